@@ -1,0 +1,89 @@
+package dev.offloop.base;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All that a pool knows of the loop to which it brings its completions. Two kinds exist: our own
+ * loop, and a foreign one behind the public seam.
+ */
+public interface Home {
+  /** Returns the loop's name, for messages. */
+  String name();
+
+  /** Returns whether the caller is inside the home's turn. Any thread. */
+  boolean isCurrent();
+
+  /** Returns whether this is a loop that we did not write, in whose turns nobody can wait. */
+  boolean isForeign();
+
+  /**
+   * Runs a task in a later turn, first in first out, never inline. Any thread.
+   *
+   * @param task what to run
+   * @throws RejectedExecutionException once the loop is closed
+   */
+  void execute(Runnable task);
+
+  /**
+   * Makes a bell whose look runs in the home's turns.
+   *
+   * @param look what to do when rung; its failures are the home's to report
+   * @return the bell, silent so far
+   */
+  Bell bell(Bell.Look look);
+
+  /**
+   * Makes an alarm.
+   *
+   * @param call what to run in the home's turn
+   * @return the alarm, not set
+   */
+  Alarm alarm(Runnable call);
+
+  /**
+   * Lets a pool live here: the home closes it before it closes itself.
+   *
+   * @param close closes the guest
+   * @throws IllegalStateException once the home is closing
+   */
+  void admit(Runnable close);
+
+  /**
+   * Forgets a guest that has closed. Any thread; idempotent.
+   *
+   * @param close what was admitted
+   */
+  void discharge(Runnable close);
+
+  /**
+   * Waits where waiting is possible until the condition holds: inside the home's turn by nested
+   * turns, beside a home that nobody drives by driving it, beside a driven one by blocking. The
+   * condition is looked at after every turn, by the waiting thread, and must be readable there.
+   *
+   * @param condition what is waited for
+   * @param nanos how long at most; Long.MAX_VALUE is for ever
+   * @param purpose the caller's verb, for messages, such as {@code "close() of pool \"disk\""}
+   * @param beside what to do beside a home that another thread drives
+   * @return whether the condition holds; false after the time
+   * @throws IllegalStateException where waiting is not possible
+   */
+  boolean waitUntil(BooleanSupplier condition, long nanos, String purpose, Beside beside);
+
+  /**
+   * Refuses a caller who could not have turns of this home run: one beside another driver, or on a
+   * foreign home.
+   *
+   * @param purpose the caller's verb, for the message
+   * @throws IllegalStateException where {@link #waitUntil} with {@link Beside#REFUSE} would throw
+   */
+  void requireTurns(String purpose);
+
+  /** What a waiting thread does beside a home that another thread drives. */
+  enum Beside {
+    /** Blocks until the condition holds. */
+    BLOCK,
+    /** Throws IllegalStateException. */
+    REFUSE
+  }
+}
