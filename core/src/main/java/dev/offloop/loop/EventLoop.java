@@ -1,0 +1,426 @@
+package dev.offloop.loop;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.offloop.base.Alarm;
+import dev.offloop.base.Bell;
+import dev.offloop.base.Home;
+import dev.offloop.base.LoopConfined;
+import dev.offloop.base.NanoClock;
+import dev.offloop.base.Reports;
+import dev.offloop.base.Share;
+import dev.offloop.base.TurnWaiters;
+import java.nio.channels.SelectableChannel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop: one thread at a time drives it, any thread schedules.
+ *
+ * <p>A turn gives each kind of callback its share, in this order: bells (deliveries), tasks with
+ * bottom halves, timers, channels. A turn that may block and found nothing to do sleeps until
+ * something is.
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * poll, pollUntil, run: the driver, see {@link Driver}. The rest: any thread. {@code guestsLock}
+ * guards who lives here; it is a leaf. User code runs in turns only, and under no lock.
+ */
+public final class EventLoop implements Home {
+  private static final long SHARE_NANOS = 1_000_000L;
+  private static final ThreadLocal<Here> HERE = ThreadLocal.withInitial(Here::new);
+
+  private final String name;
+  private final NanoClock clock;
+  private final Reports reports;
+  private final TurnWaiters outsiders = new TurnWaiters();
+  private final Driver driver;
+  private final Wakeup wakeup;
+  private final Bells bells = new Bells();
+  private final TaskQueue tasks;
+  private final IdleTasks idleTasks;
+  private final Timers timers;
+  private final Watches watches;
+  private final Waits waits;
+
+  private volatile boolean stopAsked;
+  private volatile boolean sealed; // takes no new work
+  private volatile boolean over; // runs no more turns
+  private volatile @Nullable EventLoop blockedOn; // the loop for which this one's driver blocks
+
+  @LoopConfined private @Nullable EventLoop below; // which loop this driver came from
+
+  private volatile @Nullable Object door; // the public object in front of this one
+
+  private final Object guestsLock = new Object();
+
+  @GuardedBy("guestsLock")
+  private final Set<Runnable> guests = new LinkedHashSet<>();
+
+  @GuardedBy("guestsLock")
+  private boolean admitsNobody;
+
+  /** What loops the present thread drives. */
+  private static final class Here {
+    private @Nullable EventLoop innermost; // whose turn it is in
+    private @Nullable EventLoop latest; // the one it entered last; the others behind it by below
+  }
+
+  /**
+   * Makes a loop that nobody drives yet.
+   *
+   * @param name for messages
+   * @param clock tells the time
+   * @param reports where failures go that nobody receives
+   */
+  public EventLoop(String name, NanoClock clock, Reports reports) {
+    this.name = name;
+    this.clock = clock;
+    this.reports = reports;
+    this.driver = new Driver(name, reports, outsiders, this::kick);
+    this.watches = new Watches(this, share());
+    this.wakeup = new Wakeup(driver, watches);
+    this.tasks = new TaskQueue(this, share());
+    this.timers = new Timers(this, clock, share());
+    this.idleTasks = new IdleTasks(this);
+    this.waits = new Waits(this, clock, driver, outsiders);
+  }
+
+  private Share share() {
+    return new Share(clock, SHARE_NANOS);
+  }
+
+  /** Returns the innermost loop in whose turn the caller is, or null. */
+  public static @Nullable EventLoop current() {
+    return HERE.get().innermost;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** Returns the public object in front of this one. */
+  public @Nullable Object door() {
+    return door;
+  }
+
+  /** Says which public object stands in front of this one. Once, before anybody else knows it. */
+  public void door(Object front) {
+    door = front;
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return driver.isMe();
+  }
+
+  @Override
+  public boolean isForeign() {
+    return false;
+  }
+
+  /** Returns where this loop's failures are reported. */
+  public Reports reports() {
+    return reports;
+  }
+
+  // What any thread may ask for.
+
+  @Override
+  public void execute(Runnable task) {
+    if (!enqueue(new Task.Once(task))) {
+      throw new RejectedExecutionException(
+          "loop \"%s\" is closed and refuses the task that thread \"%s\" gave it; close a loop only when nobody needs it any more"
+              .formatted(name, Thread.currentThread().getName()));
+    }
+  }
+
+  boolean enqueue(Task task) {
+    if (task instanceof Task.Scheduled scheduled && scheduled.idle) {
+      idleTasks.add(scheduled);
+      return !sealed;
+    }
+    final boolean taken = tasks.add(task);
+    wakeup.wake();
+    return taken;
+  }
+
+  /** Makes a bottom half, not scheduled; {@code kind} is what messages call it. */
+  public Deferred deferred(String kind, Runnable callback) {
+    return new Deferred(this, kind, callback);
+  }
+
+  /** Makes a timer, not armed. */
+  public LoopTimer timer(Runnable callback) {
+    return new LoopTimer(timers, callback, true);
+  }
+
+  LoopTimer internalTimer(Runnable callback) {
+    return new LoopTimer(timers, callback, false);
+  }
+
+  /** Makes a watch of a channel that has not begun. */
+  public Watch watch(SelectableChannel channel, int ops, Watch.ReadyCall call) {
+    return new Watch(watches, channel, ops, call);
+  }
+
+  @Override
+  public Bell bell(Bell.Look look) {
+    final LoopBell bell = new LoopBell(this, look, share());
+    bells.add(bell);
+    return bell;
+  }
+
+  void remove(LoopBell bell) {
+    bells.remove(bell);
+  }
+
+  @Override
+  public Alarm alarm(Runnable call) {
+    return internalTimer(call);
+  }
+
+  /** Ends the present or the next blocking turn. */
+  public void kick() {
+    wakeup.kick();
+  }
+
+  void wake() {
+    wakeup.wake();
+  }
+
+  /** Ends one run, the present or the next. */
+  public void stop() {
+    stopAsked = true;
+    wakeup.kick();
+  }
+
+  // Driving.
+
+  /** Runs one turn; says whether it made progress. */
+  public boolean poll(boolean mayBlock) {
+    final EventLoop around = enter("poll()");
+    try {
+      refuseOver("poll()");
+      return mayBlock ? turnUntilProgress() : runDue();
+    } finally {
+      leave(around);
+    }
+  }
+
+  /** Runs turns until the condition holds. */
+  public void pollUntil(BooleanSupplier condition) {
+    waits.turnsUntil(condition, Long.MAX_VALUE, "pollUntil()");
+  }
+
+  /** Runs turns until {@link #stop} or the end of the loop. */
+  public void run() {
+    final EventLoop around = enter("run()");
+    try {
+      while (!over && !stopAsked) {
+        turn(Long.MAX_VALUE);
+      }
+      stopAsked = false;
+    } finally {
+      leave(around);
+    }
+  }
+
+  /** Enters as driver, or one deeper; returns what {@link #leave} must be given. */
+  @Nullable EventLoop enter(String verb) {
+    return entered(driver.enter(verb));
+  }
+
+  void refuseOver(String verb) {
+    if (over) {
+      throw new IllegalStateException(
+          "loop \"%s\" is closed and has no more turns for %s on thread \"%s\"; end what uses a loop before you close it"
+              .formatted(name, verb, Thread.currentThread().getName()));
+    }
+  }
+
+  @Nullable EventLoop entered(boolean isOutermost) {
+    final Here here = HERE.get();
+    if (isOutermost) {
+      below = here.latest;
+      here.latest = this;
+    }
+    final EventLoop around = here.innermost;
+    here.innermost = this;
+    return around;
+  }
+
+  @LoopConfined
+  void leave(@Nullable EventLoop around) {
+    final Here here = HERE.get();
+    here.innermost = around;
+    if (driver.depth() == 1) {
+      here.latest = below;
+      below = null;
+    }
+    driver.leave();
+  }
+
+  /**
+   * One turn, which sleeps once, for at most so many nanoseconds, when there is nothing to do, and
+   * then looks again. A kick ends it without sleep.
+   */
+  @LoopConfined
+  boolean turn(long sleepNanos) {
+    if (runDue()) {
+      return true;
+    }
+    if (sleepNanos <= 0 || wakeup.takeKick()) {
+      return false;
+    }
+    sleep(sleepNanos);
+    return runDue();
+  }
+
+  private boolean turnUntilProgress() {
+    boolean progress = runDue();
+    while (!progress && !over && !wakeup.takeKick()) {
+      sleep(Long.MAX_VALUE);
+      progress = runDue();
+    }
+    if (progress) {
+      wakeup.takeKick(); // the caller looks at what the kick is about anyway
+    }
+    return progress;
+  }
+
+  private boolean runDue() {
+    assert driver.isMe();
+    boolean progress = bells.run();
+    progress |= tasks.run();
+    progress |= timers.run();
+    progress |= watches.run();
+    outsiders.turnEnded();
+    return progress;
+  }
+
+  private void sleep(long sleepNanos) {
+    wakeup.announce();
+    final long nanos = hasWork() ? 0 : Math.min(sleepNanos, timers.untilEarliest());
+    if (nanos > 0) {
+      wakeup.sleep(nanos);
+    } else {
+      wakeup.awake();
+    }
+  }
+
+  private boolean hasWork() {
+    return wakeup.isKicked() || bells.hasWork() || tasks.hasWork() || watches.hasWork();
+  }
+
+  /** Calls a user's code in a turn; what it throws is reported and harms nobody. */
+  @LoopConfined
+  void call(Runnable callback, String fact) {
+    try {
+      callback.run();
+    } catch (Throwable failure) {
+      reports.failed(failure, fact, name);
+    }
+  }
+
+  // Waiting.
+
+  @Override
+  public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose, Beside beside) {
+    return driver.isMe()
+        ? waits.turnsUntil(condition, nanos, purpose)
+        : waits.waitOutside(condition, nanos, purpose, beside);
+  }
+
+  @Override
+  public void requireTurns(String purpose) {
+    if (!driver.isMe()) {
+      waits.refuseBeside(Beside.REFUSE, purpose);
+    }
+  }
+
+  /**
+   * Says for all loops that the caller drives for which loop it now blocks, or that it no longer
+   * does.
+   */
+  static void blockHere(@Nullable EventLoop on) {
+    for (EventLoop mine = HERE.get().latest; mine != null; mine = mine.below) {
+      mine.blockedOn = on;
+    }
+  }
+
+  @Nullable EventLoop blockedOn() {
+    return blockedOn;
+  }
+
+  // Ending.
+
+  /** Returns whether this loop takes no new work any more. */
+  public boolean isClosed() {
+    return sealed;
+  }
+
+  @Override
+  public void admit(Runnable close) {
+    synchronized (guestsLock) {
+      if (!admitsNobody) {
+        guests.add(close);
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        "loop \"%s\" is closed or closing and cannot be the home of a new pool; build pools before you close their home"
+            .formatted(name));
+  }
+
+  @Override
+  public void discharge(Runnable close) {
+    synchronized (guestsLock) {
+      guests.remove(close);
+    }
+  }
+
+  /** Closes the guests, then the loop: waits for them where waiting is possible. Idempotent. */
+  public void close() {
+    for (List<Runnable> present = guests(); !present.isEmpty(); present = guests()) {
+      present.forEach(Runnable::run);
+      present.forEach(this::discharge);
+    }
+    if (driver.isMe()) {
+      end();
+      return;
+    }
+    try {
+      execute(this::end);
+    } catch (RejectedExecutionException e) {
+      // Somebody else's end() is on its way, or was here: wait for it as for our own.
+    }
+    waitUntil(() -> over, Long.MAX_VALUE, "close()", Beside.BLOCK);
+  }
+
+  /** Returns who is to be closed; when nobody is, nobody is admitted any more. */
+  private List<Runnable> guests() {
+    synchronized (guestsLock) {
+      admitsNobody = guests.isEmpty();
+      return List.copyOf(guests);
+    }
+  }
+
+  @LoopConfined
+  private void end() {
+    assert driver.isMe();
+    if (sealed) {
+      return;
+    }
+    sealed = true;
+    tasks.sealAndRun();
+    timers.seal();
+    watches.seal();
+    over = true;
+    wakeup.kick();
+  }
+}
