@@ -1,0 +1,128 @@
+package dev.offloop.pool;
+
+import dev.offloop.base.Steps;
+import dev.offloop.base.Threads;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts real threads named {@code <pool>-<n>}.
+ *
+ * <p>A thread that starts another passes on its context class loader, inheritable thread-locals,
+ * priority and group, and who starts a worker is chance. So all four are given: loader and group by
+ * {@code build()}'s caller, the priority is the normal one, and no thread-local is inherited. With
+ * a user's factory, group, priority and the daemon flag are the factory's.
+ *
+ * <p>Any thread may start; a body runs on its own.
+ */
+public final class PlatformThreads implements Threads {
+  private final String pool;
+  private final ThreadFactory factory;
+  private final @Nullable ClassLoader loader;
+  private final AtomicInteger started = new AtomicInteger();
+
+  /**
+   * Makes a starter.
+   *
+   * @param pool the name before the dash
+   * @param factory makes the threads, or null for the default
+   * @param isDaemon whether the default's threads let the JVM end
+   * @param loader the context class loader of every worker
+   */
+  public PlatformThreads(
+      String pool,
+      @Nullable ThreadFactory factory,
+      boolean isDaemon,
+      @Nullable ClassLoader loader) {
+    this.pool = pool;
+    this.factory = factory == null ? ownFactory(isDaemon) : factory;
+    this.loader = loader;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // so that the starter's is not inherited
+  private static ThreadFactory ownFactory(boolean isDaemon) {
+    final ThreadGroup group = Thread.currentThread().getThreadGroup();
+    return body ->
+        Thread.ofPlatform()
+            .group(group)
+            .daemon(isDaemon)
+            .priority(Thread.NORM_PRIORITY)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(body);
+  }
+
+  @Override
+  public void start(Steps steps) {
+    final Body body = new Body(steps, pool + "-" + started.incrementAndGet(), loader);
+    final Thread thread = factory.newThread(body);
+    if (thread == null) {
+      throw new IllegalStateException(
+          "the thread factory of pool \"%s\" returned null instead of a thread".formatted(pool));
+    }
+    thread.setName(body.name);
+    thread.start();
+  }
+
+  /** Carries one worker. */
+  private static final class Body implements Runnable, Steps.Carrier {
+    private final Steps steps;
+    private final String name;
+    private final @Nullable ClassLoader loader;
+    private int priority;
+    private volatile @Nullable Thread thread;
+
+    Body(Steps steps, String name, @Nullable ClassLoader loader) {
+      this.steps = steps;
+      this.name = name;
+      this.loader = loader;
+    }
+
+    @Override
+    public void run() {
+      final Thread me = Thread.currentThread();
+      priority = me.getPriority();
+      thread = me;
+      restore();
+      steps.begin(this);
+      long nanos = steps.step();
+      while (nanos != Steps.OVER) {
+        if (nanos != Steps.AGAIN) {
+          LockSupport.parkNanos(this, nanos);
+          Thread.interrupted(); // nobody's: a work's own never gets here, and it would make parks
+          // spin
+        }
+        nanos = steps.step();
+      }
+    }
+
+    @Override
+    public void wake() {
+      LockSupport.unpark(thread);
+    }
+
+    @Override
+    public Thread thread() {
+      final Thread mine = thread;
+      assert mine != null : "asked before begin";
+      return mine;
+    }
+
+    @Override
+    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // puts back what was there
+    public void restore() {
+      final Thread me = thread();
+      Thread.interrupted();
+      if (!name.equals(me.getName())) {
+        me.setName(name);
+      }
+      if (me.getPriority() != priority) {
+        me.setPriority(priority);
+      }
+      if (me.getContextClassLoader() != loader) {
+        me.setContextClassLoader(loader);
+      }
+    }
+  }
+}

@@ -1,0 +1,371 @@
+package dev.offloop.pool;
+
+import dev.offloop.base.Home;
+import dev.offloop.base.Home.Beside;
+import dev.offloop.base.LoopConfined;
+import dev.offloop.base.NanoClock;
+import dev.offloop.base.Reports;
+import dev.offloop.base.Threads;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool: accepts requests, counts them, and ends when they are over.
+ *
+ * <p>Two counters, each with one kind of writer, say how many are outstanding: {@code submitted}
+ * minus those whose callback is over. A submit counts itself, then looks whether the pool is
+ * closing; a shutdown says so, then looks at the count (PAIR closing, both volatile): either the
+ * submit sees the closing and takes its count back, or the shutdown waits for it. So a drain is
+ * exact.
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * Any thread may call anything but turnBegins, turnEnds and the methods marked. No lock of its own;
+ * see {@link RequestQueue} and {@link Crew} for theirs, which never nest.
+ */
+public final class Pool {
+  private static final VarHandle SUBMITTED;
+  private static final long SLICE_NANOS = 1_000_000_000L;
+
+  static {
+    try {
+      SUBMITTED = MethodHandles.lookup().findVarHandle(Pool.class, "submitted", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final String name;
+  private final Home home;
+  private final NanoClock clock;
+  private final Reports reports;
+  private final RequestQueue queue = new RequestQueue();
+  private final Deliveries deliveries;
+  private final Crew crew;
+  private final LongAdder rejected = new LongAdder();
+  private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
+  private final Runnable closeForHome = this::close;
+  private final CancellationException cancelledOnFullHeap;
+
+  private volatile long submitted;
+  private volatile boolean isClosing;
+
+  /**
+   * Makes a pool without workers; the home's next turn starts the minimum.
+   *
+   * @param name for messages, threads and traces
+   * @param home where callbacks run
+   * @param clock tells the time
+   * @param threads starts the workers
+   * @param limits how many
+   * @param reports where failures go that nobody receives
+   */
+  public Pool(
+      String name,
+      Home home,
+      NanoClock clock,
+      Threads threads,
+      PoolLimits limits,
+      Reports reports) {
+    this.name = name;
+    this.home = home;
+    this.clock = clock;
+    this.reports = reports;
+    this.cancelledOnFullHeap = newCancelled(name);
+    this.deliveries = new Deliveries(this, home);
+    this.crew = new Crew(this, threads, clock, limits);
+  }
+
+  /** Moves in: the home closes this pool before itself. Once, right after the constructor. */
+  public void begin() {
+    try {
+      home.admit(closeForHome);
+    } catch (IllegalStateException homeIsClosed) {
+      deliveries.close();
+      throw homeIsClosed;
+    }
+    crew.startMinimum();
+  }
+
+  /** Returns the name. */
+  public String name() {
+    return name;
+  }
+
+  Home home() {
+    return home;
+  }
+
+  NanoClock clock() {
+    return clock;
+  }
+
+  Reports reports() {
+    return reports;
+  }
+
+  RequestQueue queue() {
+    return queue;
+  }
+
+  Deliveries deliveries() {
+    return deliveries;
+  }
+
+  long submitted() {
+    return submitted;
+  }
+
+  // The way of a request.
+
+  /**
+   * Queues a request.
+   *
+   * @param request a new one of this pool
+   * @throws RejectedExecutionException once the pool is closing
+   */
+  public void submit(Request<?> request) {
+    request.id = (long) SUBMITTED.getAndAdd(this, 1L) + 1;
+    if (isClosing) { // PAIR closing 1/2: counted; now look whether the pool is closing.
+      SUBMITTED.getAndAdd(this, -1L);
+      rejected.increment();
+      deliveries.ring(); // the shutdown may have waited for the count
+      throw new RejectedExecutionException(
+          "pool \"%s\" is closed and refuses the work that thread \"%s\" submitted; submit before close(), or to another pool"
+              .formatted(name, Thread.currentThread().getName()));
+    }
+    Trace.submitted(this, request);
+    queue.push(request);
+    crew.requestArrived();
+  }
+
+  /**
+   * A queued request was decided to be cancelled by the caller: it leaves the queue for the home.
+   */
+  void withdraw(Request<?> request) {
+    queue.remove(request);
+    Trace.cancelled(this, request);
+    if (deliveries.place(request)) {
+      deliveries.ring();
+    }
+  }
+
+  /** Makes the failure of a cancelled request. */
+  CancellationException cancelled() {
+    try {
+      return newCancelled(name);
+    } catch (OutOfMemoryError fullHeap) {
+      return cancelledOnFullHeap; // the outcome counts, not the object
+    }
+  }
+
+  private static CancellationException newCancelled(String name) {
+    return new Request.WithoutTrace(
+        "the request was cancelled while it was queued in pool \""
+            + name
+            + "\"; its work never ran");
+  }
+
+  /** Reports a failure that nobody received, and every Error. */
+  void reportFailure(Throwable failure, boolean isReceived, boolean wasCancelled) {
+    if (failure instanceof Error) {
+      reports.failed(failure, "a work threw an Error in pool", name);
+    } else if (!isReceived && !wasCancelled) {
+      reports.failed(failure, "a work failed and nobody receives its outcome in pool", name);
+    }
+  }
+
+  /**
+   * Runs something on the home; where that is closed, here and now, so that nobody waits for ever.
+   */
+  void executeOnHome(Runnable task) {
+    try {
+      home.execute(task);
+    } catch (RejectedExecutionException homeIsClosed) {
+      task.run();
+    }
+  }
+
+  // The home's turn.
+
+  @LoopConfined
+  void turnBegins() {
+    crew.bear();
+  }
+
+  @LoopConfined
+  void turnEnds() {
+    if (!isClosing) {
+      return;
+    }
+    if (outstandingHere() == 0) {
+      crew.dismiss();
+    }
+    if (outstanding() == 0 && crew.isGone() && !terminated.isDone()) {
+      deliveries.close();
+      home.discharge(closeForHome);
+      terminated.complete(null);
+    }
+  }
+
+  // Waiting and ending.
+
+  /** Returns how many requests' callbacks are not over. */
+  public int outstanding() {
+    final long over = deliveries.over(); // first: never more over than submitted
+    return (int) Math.min(Integer.MAX_VALUE, submitted - over);
+  }
+
+  /** Like {@link #outstanding}, without the callbacks on the caller's own stack. */
+  private int outstandingHere() {
+    return outstanding() - (home.isCurrent() ? deliveries.onStack() : 0);
+  }
+
+  /** Waits until no request is outstanding, but for the callbacks on the caller's own stack. */
+  public void awaitIdle() {
+    refuseOwnWorker("awaitIdle()");
+    home.waitUntil(
+        () -> outstandingHere() == 0, Long.MAX_VALUE, purpose("awaitIdle()"), Beside.BLOCK);
+  }
+
+  /**
+   * Refuses new requests; the stage completes on the home when all are over and the workers gone.
+   */
+  public CompletableFuture<@Nullable Void> shutdown() {
+    beginClosing();
+    return terminated;
+  }
+
+  private void beginClosing() {
+    isClosing = true; // PAIR closing 2/2: said; the home's next turn looks at the count.
+    deliveries.ring();
+  }
+
+  private void close() {
+    close(Long.MAX_VALUE);
+  }
+
+  /**
+   * Shuts down and waits.
+   *
+   * @param nanos how long the works may take; then the queued are cancelled and the running
+   *     abandoned
+   * @return whether they all came to their end
+   */
+  public boolean close(long nanos) {
+    refuseOwnWorker("close()");
+    beginClosing();
+    if (home.isForeign() && home.isCurrent()) {
+      reports.warn(
+          "close() of pool \"%s\" on its home \"%s\" cannot wait there: it has only started the shutdown; use shutdown(), or close from another thread"
+              .formatted(name, home.name()),
+          Thread.currentThread());
+      return isOverHere();
+    }
+    if (home.waitUntil(this::isOverHere, nanos, purpose("close()"), Beside.BLOCK)) {
+      return true;
+    }
+    long over;
+    do { // as long as callbacks come; a home that stands still keeps nobody here
+      over = deliveries.over();
+      abandonAll();
+    } while (!home.waitUntil(this::isOverHere, SLICE_NANOS, purpose("close()"), Beside.BLOCK)
+        && over != deliveries.over());
+    return false;
+  }
+
+  private boolean isOverHere() {
+    return terminated.isDone() || (isClosing && outstandingHere() == 0 && crew.isGone());
+  }
+
+  private void abandonAll() {
+    for (Request<?> request = queue.oldest(); request != null; request = queue.oldest()) {
+      if (request.decideCancelled()) {
+        withdraw(request);
+      } else {
+        queue.remove(request); // somebody else cancels it at this moment
+      }
+    }
+    crew.all().forEach(this::abandon);
+  }
+
+  private void abandon(Worker worker) {
+    final Request<?> request = worker.current();
+    if (request == null) {
+      return;
+    }
+    if (request.decideCancelled()) { // taken, not yet started
+      withdraw(request);
+      return;
+    }
+    final CancellationException failure =
+        new CancellationException(
+            "pool \"%s\" was closed at its deadline while the work still ran on worker \"%s\"; what it comes to is dropped"
+                .formatted(name, worker.thread().getName()));
+    if (!request.decideAbandoned(failure)) {
+      return;
+    }
+    crew.abandon();
+    final boolean wasEmpty = deliveries.place(request);
+    request.finished();
+    if (wasEmpty) {
+      deliveries.ring();
+    }
+    reports.warn(failure.getMessage() + "; here is where it stands", worker.thread());
+  }
+
+  private void refuseOwnWorker(String verb) {
+    final Thread me = Thread.currentThread();
+    if (crew.all().stream().anyMatch(worker -> worker.isCarriedBy(me))) {
+      throw new IllegalStateException(
+          "%s of pool \"%s\" was called on its own worker \"%s\" and would wait for itself; use shutdown(), or call it from another thread"
+              .formatted(verb, name, me.getName()));
+    }
+  }
+
+  private String purpose(String verb) {
+    return verb + " of pool \"" + name + "\"";
+  }
+
+  // Limits and figures.
+
+  /** Changes the limits at run time. */
+  public void resize(int workersMin, int workersMax) {
+    PoolLimits.check(workersMin, workersMax);
+    if (isClosing) {
+      throw new IllegalStateException(
+          "pool \"%s\" is closed and cannot be resized to %d..%d by thread \"%s\"; resize before close()"
+              .formatted(name, workersMin, workersMax, Thread.currentThread().getName()));
+    }
+    crew.resize(workersMin, workersMax);
+  }
+
+  /** Returns the figures of this moment, each right by itself. */
+  public Figures figures() {
+    final long cancelled = deliveries.cancelled();
+    final int active = (int) crew.all().stream().filter(worker -> worker.current() != null).count();
+    return new Figures(
+        queue.size(),
+        active,
+        crew.idle(),
+        crew.workers(),
+        deliveries.over() - cancelled,
+        cancelled,
+        rejected.sum());
+  }
+
+  /** What {@link #figures} returns. */
+  public record Figures(
+      int queued,
+      int active,
+      int idle,
+      int workers,
+      long completed,
+      long cancelled,
+      long rejected) {}
+}

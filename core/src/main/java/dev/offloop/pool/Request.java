@@ -1,0 +1,363 @@
+package dev.offloop.pool;
+
+import dev.offloop.base.Home.Beside;
+import dev.offloop.base.LoopConfined;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One submitted work: the handle, the entry of the queue and the entry of the delivery list in one
+ * object, so that a request costs one allocation.
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * <table>
+ * <caption>fields</caption>
+ * <tr><th>field</th><th>guard</th><th>writer</th><th>reader</th></tr>
+ * <tr><td>word</td><td>compare-and-set</td><td>see {@link Word}</td><td>any thread</td></tr>
+ * <tr><td>next</td><td>whoever has it in a list</td><td>submitter, queue's lock, pusher, loop</td><td>the
+ * same</td></tr>
+ * <tr><td>previous</td><td>queue's lock</td><td>queue</td><td>queue</td></tr>
+ * <tr><td>pool, work, callback</td><td>written before publication; emptied by the loop</td>
+ * <td>submitter, loop</td><td>who may change the word from QUEUED or ACTIVE, and the loop</td></tr>
+ * <tr><td>outcome</td><td>the claim</td><td>who claimed</td><td>the loop; any thread after
+ * DELIVERED</td></tr>
+ * <tr><td>details</td><td>compare-and-set from null</td><td>any thread</td><td>any thread</td></tr>
+ * </table>
+ */
+public abstract class Request<T extends @Nullable Object> {
+  private static final VarHandle WORD;
+  private static final VarHandle DETAILS;
+
+  static {
+    try {
+      final var lookup = MethodHandles.lookup();
+      WORD = lookup.findVarHandle(Request.class, "word", int.class);
+      DETAILS = lookup.findVarHandle(Request.class, "details", Details.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile int word = Word.QUEUED;
+  @Nullable Request<?> next;
+  @Nullable Request<?> previous;
+  long id; // written before publication
+
+  private @Nullable Pool pool;
+  private @Nullable Callable<? extends T> work;
+  private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback;
+  private @Nullable Object outcome; // a T, or the Throwable where the word says FAILED
+  private volatile @Nullable Details<T> details;
+
+  /**
+   * Makes a request that is not submitted yet.
+   *
+   * @param pool where it will be submitted
+   * @param work what a worker runs
+   * @param callback what receives the outcome on the home, or null when nobody waits
+   */
+  protected Request(
+      Pool pool,
+      Callable<? extends T> work,
+      @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
+    this.pool = pool;
+    this.work = work;
+    this.callback = callback;
+  }
+
+  /**
+   * Returns the phase that a user may see: one of QUEUED, ACTIVE, DONE, CANCELLED of {@link Word}.
+   */
+  protected final Phase phase() {
+    return switch (Word.phase(word)) {
+      case Word.QUEUED -> Phase.QUEUED;
+      case Word.ACTIVE, Word.CLAIMED -> Phase.ACTIVE;
+      case Word.DONE -> Phase.DONE;
+      default -> Phase.CANCELLED;
+    };
+  }
+
+  // Outcome: who may decide it, once.
+
+  /** QUEUED to ACTIVE, by the worker that took it. */
+  final boolean start() {
+    return move(Word.QUEUED, Word.ACTIVE, 0);
+  }
+
+  /** QUEUED to CANCELLED; who succeeds withdraws the request and places it for delivery. */
+  final boolean decideCancelled() {
+    return move(Word.QUEUED, Word.CANCELLED, Word.ENDED | Word.FAILED);
+  }
+
+  /** ACTIVE to CLAIMED with what the work returned or threw. */
+  final boolean decideReturned(@Nullable Object result, boolean isFailure) {
+    final boolean isMine =
+        move(Word.ACTIVE, Word.CLAIMED, Word.ENDED | (isFailure ? Word.FAILED : 0));
+    if (isMine) {
+      outcome = result;
+    }
+    return isMine;
+  }
+
+  /** ACTIVE to CLAIMED while the work goes on: its result will be nobody's. */
+  final boolean decideAbandoned(Throwable failure) {
+    final boolean isMine = move(Word.ACTIVE, Word.CLAIMED, Word.FAILED);
+    if (isMine) {
+      outcome = failure;
+    }
+    return isMine;
+  }
+
+  /** CLAIMED to DONE, once the request is in the delivery list. */
+  final void finished() {
+    move(Word.CLAIMED, Word.DONE, 0);
+  }
+
+  private boolean move(int from, int to, int flags) {
+    while (true) {
+      final int seen = word;
+      if (Word.phase(seen) != from) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, seen, Word.withPhase(seen, to) | flags)) {
+        return true;
+      }
+    }
+  }
+
+  /** Sets flags unless {@code unless} is set; returns the word before. */
+  private int flag(int flags, int unless) {
+    while (true) {
+      final int seen = word;
+      if (Word.has(seen, unless) || WORD.compareAndSet(this, seen, seen | flags)) {
+        return seen;
+      }
+    }
+  }
+
+  // The worker's part.
+
+  /** Runs the work on the calling worker; what it throws is an outcome like another. */
+  final T call() throws Exception {
+    final Callable<? extends T> mine = work;
+    assert mine != null : "a request runs before it is delivered";
+    return mine.call();
+  }
+
+  /** The work of an abandoned request has returned after all. */
+  final void abandonedWorkEnded(Pool pool) {
+    if (Word.has(flag(Word.ENDED, 0), Word.END_ASKED)) {
+      completeWorkEnded(pool);
+    }
+    this.pool = null; // delivered, or about to be by a loop that was given its own reference
+  }
+
+  private void completeWorkEnded(Pool pool) {
+    final Details<T> asked = details;
+    assert asked != null : "END_ASKED is set after the details are there";
+    pool.executeOnHome(() -> asked.workEnded.complete(null));
+  }
+
+  // The loop's part.
+
+  /**
+   * Tells the outcome: callback, then stage, then the report of a failure that nobody received. The
+   * request lets go of all but its state and outcome before user code runs.
+   */
+  @LoopConfined
+  final void deliver(Pool pool) {
+    final int before = delivered();
+    final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver = callback;
+    work = null;
+    callback = null;
+    if (Word.has(before, Word.ENDED)) {
+      this.pool = null;
+    }
+    final boolean isFailure = Word.has(before, Word.FAILED);
+    if (Word.phase(before) == Word.CANCELLED) {
+      outcome = pool.cancelled();
+    }
+    final Throwable failure = isFailure ? (Throwable) outcome : null;
+    Trace.completed(pool, this, wasCancelled() ? "cancelled" : isFailure ? "threw" : "returned");
+    if (receiver != null) {
+      tell(receiver, failure, pool);
+    }
+    if (Word.has(before, Word.STAGE_ASKED | Word.END_ASKED)) {
+      completeStages(before, failure);
+    }
+    if (failure != null) {
+      final boolean isReceived = receiver != null || Word.has(before, Word.STAGE_ASKED);
+      pool.reportFailure(failure, isReceived, wasCancelled());
+    }
+  }
+
+  /** Sets DELIVERED, and DONE where it lags; returns the word before. */
+  private int delivered() {
+    while (true) {
+      final int seen = word;
+      final int to = Word.phase(seen) == Word.CLAIMED ? Word.DONE : Word.phase(seen);
+      if (WORD.compareAndSet(this, seen, Word.withPhase(seen, to) | Word.DELIVERED)) {
+        return seen;
+      }
+    }
+  }
+
+  private void tell(
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver,
+      @Nullable Throwable failure,
+      Pool pool) {
+    try {
+      receiver.accept(failure == null ? result() : null, failure);
+    } catch (Throwable thrown) {
+      pool.reports().failed(thrown, "a callback threw in pool", pool.name());
+    }
+  }
+
+  private void completeStages(int before, @Nullable Throwable failure) {
+    final Details<T> asked = details;
+    assert asked != null : "the flag is set after the details are there";
+    if (Word.has(before, Word.STAGE_ASKED)) {
+      complete(asked.outcome, failure);
+    }
+    if (Word.has(before, Word.END_ASKED) && Word.has(before, Word.ENDED)) {
+      asked.workEnded.complete(null);
+    }
+  }
+
+  private void complete(CompletableFuture<T> stage, @Nullable Throwable failure) {
+    if (failure == null) {
+      stage.complete(result());
+    } else {
+      stage.completeExceptionally(failure);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // outcome is the T that the work returned
+  private T result() {
+    return (T) outcome;
+  }
+
+  // The handle's part.
+
+  /** Cancels by the one word; see the public method. */
+  protected final Cancelled tryCancel() {
+    final Pool mine = pool; // read first: the loop empties it after delivery
+    if (mine != null && decideCancelled()) {
+      mine.withdraw(this);
+      return Cancelled.REMOVED;
+    }
+    return Word.phase(word) == Word.ACTIVE ? Cancelled.RUNNING : Cancelled.OVER;
+  }
+
+  /** Cancels, then runs turns until the callback has begun; see the public method. */
+  protected final void tryCancelAndWait() {
+    final Pool mine = pool;
+    if (mine == null) {
+      return; // delivered
+    }
+    mine.home().requireTurns("cancelAndWait()");
+    tryCancel();
+    mine.home().waitUntil(this::isDelivered, Long.MAX_VALUE, "cancelAndWait()", Beside.REFUSE);
+  }
+
+  final boolean wasCancelled() {
+    return Word.phase(word) == Word.CANCELLED;
+  }
+
+  private boolean isDelivered() {
+    return Word.has(word, Word.DELIVERED);
+  }
+
+  /** Returns the stage of the outcome, which completes on the home. */
+  protected final CompletionStage<T> outcomeStage() {
+    final Pool mine = pool;
+    if (mine != null) {
+      final Details<T> asked = details(mine);
+      if (!Word.has(flag(Word.STAGE_ASKED, Word.DELIVERED), Word.DELIVERED)) {
+        return asked.outcome;
+      }
+    }
+    final CompletableFuture<T> over = new CompletableFuture<>();
+    complete(over, Word.has(word, Word.FAILED) ? (Throwable) outcome : null);
+    return over;
+  }
+
+  /** Returns the stage of the work's end, which completes on the home. */
+  protected final CompletionStage<@Nullable Void> workEndedStage() {
+    final Pool mine = pool;
+    if (mine != null) {
+      final Details<T> asked = details(mine);
+      final int before = flag(Word.END_ASKED, Word.ENDED);
+      if (!Word.has(before, Word.ENDED)) {
+        return asked.workEnded;
+      }
+    }
+    return CompletableFuture.completedStage(null);
+  }
+
+  /** Returns where to keep times, made if need be. */
+  final Details<?> times(Pool mine) {
+    return details(mine);
+  }
+
+  /** Returns where times are kept, if they are. */
+  final @Nullable Details<?> timesIfAny() {
+    return details;
+  }
+
+  private Details<T> details(Pool mine) {
+    final Details<T> present = details;
+    if (present != null) {
+      return present;
+    }
+    final Details<T> fresh = new Details<>(mine::executeOnHome);
+    @SuppressWarnings("unchecked") // the field's own type
+    final Details<T> other = (Details<T>) DETAILS.compareAndExchange(this, null, fresh);
+    return other == null ? fresh : other;
+  }
+
+  /** What a user sees of the word. */
+  protected enum Phase {
+    /** Waits for a worker. */
+    QUEUED,
+    /** Runs. */
+    ACTIVE,
+    /** Decided after the start. */
+    DONE,
+    /** Left without running. */
+    CANCELLED
+  }
+
+  /** What a cancel came to. */
+  protected enum Cancelled {
+    /** Left the queue. */
+    REMOVED,
+    /** Runs on. */
+    RUNNING,
+    /** Decided already. */
+    OVER
+  }
+
+  /**
+   * Makes the failure of a cancelled request; without a trace, for it tells of no place in code.
+   */
+  static final class WithoutTrace extends CancellationException {
+    private static final long serialVersionUID = 1L;
+
+    WithoutTrace(String message) {
+      super(message);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.offloop.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that wait for a worker, first in first out.
+ *
+ * <p>Submitters push onto a stack, {@code inbox}, with one compare-and-set and no lock. Whoever
+ * takes moves the whole inbox, turned around, behind the {@code first … last} list under the lock
+ * and then takes from the list's head. So a submitter never waits for a worker, and a request can
+ * be unlinked from the middle at once.
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * push, isEmpty: any thread. take: workers. remove, takeAll, size: any thread. {@code lock} guards
+ * the list; it is a leaf, and no user code runs under it. Of the inbox always the whole is taken,
+ * so no request can come back under a pusher's hand (ABA).
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // listed is written under the lock, read without
+final class RequestQueue {
+  private static final VarHandle INBOX;
+
+  static {
+    try {
+      INBOX = MethodHandles.lookup().findVarHandle(RequestQueue.class, "inbox", Request.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile @Nullable Request<?> inbox; // newest first
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private @Nullable Request<?> first; // oldest first
+
+  @GuardedBy("lock")
+  private @Nullable Request<?> last;
+
+  private volatile int listed; // the list's length, written under the lock
+
+  /** Adds a request that is in no list. */
+  void push(Request<?> request) {
+    Request<?> head;
+    do {
+      head = inbox;
+      request.next = head;
+    } while (!INBOX.compareAndSet(this, head, request));
+  }
+
+  /**
+   * Whether nothing waits. Volatile reads: what was pushed before is seen, or the pusher sees us.
+   */
+  boolean isEmpty() {
+    return inbox == null && listed == 0;
+  }
+
+  /** Takes the oldest request for a worker, which is seen to have it once the queue does not. */
+  @Nullable Request<?> take(Worker worker) {
+    if (isEmpty()) {
+      return null;
+    }
+    lock.lock();
+    try {
+      if (first == null) {
+        moveInbox();
+      }
+      final Request<?> taken = first;
+      if (taken != null) {
+        unlink(taken);
+        worker.took(taken);
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Unlinks a request, if it still waits. */
+  void remove(Request<?> request) {
+    lock.lock();
+    try {
+      if (!isListed(request)) {
+        moveInbox();
+      }
+      if (isListed(request)) {
+        unlink(request);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the id of the oldest request, or Long.MAX_VALUE when none waits. */
+  long oldestId() {
+    lock.lock();
+    try {
+      moveInbox();
+      return first == null ? Long.MAX_VALUE : first.id;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the oldest request, which stays where it is, or null. */
+  @Nullable Request<?> oldest() {
+    lock.lock();
+    try {
+      moveInbox();
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many wait. */
+  int size() {
+    lock.lock();
+    try {
+      moveInbox();
+      return listed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void moveInbox() {
+    if (inbox == null) {
+      return;
+    }
+    Request<?> newer = null; // what stands behind the one in hand
+    Request<?> request = (Request<?>) INBOX.getAndSet(this, null);
+    final Request<?> newest = request;
+    int count = 0;
+    while (request != null) {
+      final Request<?> older = request.next;
+      request.next = newer;
+      request.previous = older;
+      newer = request;
+      request = older;
+      count++;
+    }
+    if (newer == null) {
+      return;
+    }
+    newer.previous = last;
+    if (last == null) {
+      first = newer;
+    } else {
+      last.next = newer;
+    }
+    last = newest;
+    listed += count;
+  }
+
+  @GuardedBy("lock")
+  @SuppressWarnings("ReferenceEquality") // the very entry, in a list of entries
+  private boolean isListed(Request<?> request) {
+    return request.previous != null || first == request;
+  }
+
+  @GuardedBy("lock")
+  private void unlink(Request<?> request) {
+    final Request<?> before = request.previous;
+    final Request<?> behind = request.next;
+    if (before == null) {
+      first = behind;
+    } else {
+      before.next = behind;
+    }
+    if (behind == null) {
+      last = before;
+    } else {
+      behind.previous = before;
+    }
+    request.previous = null;
+    request.next = null;
+    listed--;
+  }
+}

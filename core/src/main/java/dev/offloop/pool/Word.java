@@ -1,0 +1,57 @@
+package dev.offloop.pool;
+
+/**
+ * The one word of a request that decides everything about it: a phase, and flags beside it. All
+ * changes are compare-and-set; who makes the change to CLAIMED or CANCELLED has decided the
+ * outcome, and the losers have nothing left to do but drop theirs.
+ *
+ * <table>
+ * <caption>phases</caption>
+ * <tr><th>from</th><th>to</th><th>by</th><th>the user sees</th></tr>
+ * <tr><td>QUEUED</td><td>ACTIVE</td><td>the worker that took it</td><td>ACTIVE</td></tr>
+ * <tr><td>QUEUED</td><td>CANCELLED</td><td>cancel; close at its deadline</td><td>CANCELLED</td></tr>
+ * <tr><td>ACTIVE</td><td>CLAIMED</td><td>the worker, whose work returned; close at its deadline, which
+ * abandons the work</td><td>ACTIVE still</td></tr>
+ * <tr><td>CLAIMED</td><td>DONE</td><td>who claimed, once the request is in the delivery list; the loop,
+ * when it gets there first</td><td>DONE</td></tr>
+ * </table>
+ *
+ * No other change of phase exists; each of the named ones tried from another phase does nothing.
+ */
+final class Word {
+  static final int QUEUED = 0;
+  static final int ACTIVE = 1;
+  static final int CLAIMED = 2;
+  static final int DONE = 3;
+  static final int CANCELLED = 4;
+  private static final int PHASE = 7;
+
+  /** The work has returned, or never will run. Set by the worker, or with CANCELLED. */
+  static final int ENDED = 8;
+
+  /** The callback has begun. Set by the loop. */
+  static final int DELIVERED = 16;
+
+  /** The outcome is a failure. Set before the request is in the delivery list. */
+  static final int FAILED = 32;
+
+  /** Somebody holds the stage of the outcome; the loop completes it. */
+  static final int STAGE_ASKED = 64;
+
+  /** Somebody holds the stage of the work's end; it is completed on the home. */
+  static final int END_ASKED = 128;
+
+  private Word() {}
+
+  static int phase(int word) {
+    return word & PHASE;
+  }
+
+  static int withPhase(int word, int phase) {
+    return (word & ~PHASE) | phase;
+  }
+
+  static boolean has(int word, int flag) {
+    return (word & flag) != 0;
+  }
+}

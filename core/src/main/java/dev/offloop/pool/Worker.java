@@ -1,0 +1,179 @@
+package dev.offloop.pool;
+
+import dev.offloop.base.NanoClock;
+import dev.offloop.base.Share;
+import dev.offloop.base.Steps;
+import dev.offloop.base.WorkerConfined;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker: take, run, finish, and rest when nothing waits.
+ *
+ * <pre>
+ * TAKE ── a request ──▶ RUN ──▶ FINISH ──▶ TAKE
+ *  │  └─ nothing waits ──▶ REST ── summoned ──▶ TAKE
+ *  │                        └─ idle for too long ──▶ over
+ *  └─ surplus ──▶ over
+ * </pre>
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * step: the carrier's thread. wake, thread, current: any. A user's code runs in RUN only, under no
+ * lock.
+ */
+final class Worker implements Steps {
+  private enum Stage {
+    TAKE,
+    RUN,
+    FINISH,
+    REST
+  }
+
+  private final Pool pool;
+  private final Crew crew;
+  private final RequestQueue queue;
+  private final Deliveries deliveries;
+  private final Share sinceTick;
+
+  @WorkerConfined private Stage stage = Stage.TAKE;
+  @WorkerConfined private @Nullable Object result;
+  @WorkerConfined private boolean isFailure;
+
+  /** Whether this is the worker that is on its way to the queue; see {@link Crew}. */
+  @WorkerConfined boolean isHunter;
+
+  @WorkerConfined long idleSince;
+  @Nullable Worker below; // in the stack of the idle, guarded by the crew's lock
+  volatile boolean
+      isSummoned; // written under the crew's lock, or by this worker when it is not idle
+
+  private volatile @Nullable Carrier carrier; // null until begun
+  private volatile @Nullable Request<?> current; // written under the queue's lock when it is taken
+
+  Worker(Pool pool, Crew crew, NanoClock clock, boolean isHunter) {
+    this.pool = pool;
+    this.crew = crew;
+    this.queue = pool.queue();
+    this.deliveries = pool.deliveries();
+    this.sinceTick = new Share(clock, Growth.TICK_NANOS);
+    this.isHunter = isHunter;
+  }
+
+  @Override
+  public void begin(Carrier carrier) {
+    this.carrier = carrier;
+    sinceTick.begin();
+  }
+
+  @Override
+  public long step() {
+    return switch (stage) {
+      case TAKE -> take();
+      case RUN -> run();
+      case FINISH -> finish();
+      case REST -> isSummoned ? enterTake() : rested();
+    };
+  }
+
+  private long take() {
+    if (crew.hasSurplus() && crew.leaveAsSurplus(this)) {
+      return OVER;
+    }
+    final Request<?> request = queue.take(this);
+    if (request == null) {
+      stage = Stage.REST;
+      return crew.rest(this);
+    }
+    if (!request.start()) { // cancelled since it was taken: who cancelled it delivers it
+      current = null;
+      return AGAIN;
+    }
+    crew.passOn(this);
+    stage = Stage.RUN;
+    return AGAIN;
+  }
+
+  private long run() {
+    final Request<?> request = mine();
+    Trace.started(pool, request);
+    try {
+      result = request.call();
+      isFailure = false;
+    } catch (Throwable thrown) {
+      result = thrown;
+      isFailure = true;
+    }
+    carrier().restore();
+    stage = Stage.FINISH;
+    return AGAIN;
+  }
+
+  private long finish() {
+    final Request<?> request = mine();
+    final Object outcome = result;
+    result = null;
+    Trace.ended(pool, request);
+    if (request.decideReturned(outcome, isFailure)) {
+      final boolean wasEmpty = deliveries.place(request);
+      request.finished();
+      current = null;
+      crew.finished(this); // ready again before the result is announced
+      if (wasEmpty) {
+        deliveries.ring();
+      }
+    } else { // abandoned: delivered already, this outcome is nobody's
+      current = null;
+      request.abandonedWorkEnded(pool);
+      crew.abandonedEnded();
+    }
+    crew.betweenWorks(sinceTick);
+    return enterTake();
+  }
+
+  private long enterTake() {
+    stage = Stage.TAKE;
+    return AGAIN;
+  }
+
+  private long rested() {
+    final long nanos = crew.rested(this);
+    return nanos == AGAIN ? enterTake() : nanos;
+  }
+
+  private Request<?> mine() {
+    final Request<?> request = current;
+    assert request != null : "a worker runs what it took";
+    return request;
+  }
+
+  /** The queue gives this worker a request, under its lock. */
+  void took(Request<?> request) {
+    current = request;
+  }
+
+  /** Returns what this worker has taken and not finished. */
+  @Nullable Request<?> current() {
+    return current;
+  }
+
+  /** Ends this worker's rest. Any thread, after the summons. */
+  void wake() {
+    carrier().wake();
+  }
+
+  boolean isCarriedBy(Thread thread) {
+    final Carrier mine = carrier;
+    return mine != null && mine.thread() == thread;
+  }
+
+  /** Returns the thread, to a caller who knows that the worker has begun. */
+  Thread thread() {
+    return carrier().thread();
+  }
+
+  private Carrier carrier() {
+    final Carrier mine = carrier;
+    assert mine != null : "a worker has begun before anybody else meets it";
+    return mine;
+  }
+}
