@@ -1,0 +1,182 @@
+package dev.offloop;
+
+import dev.offloop.base.Alarm;
+import dev.offloop.base.Bell;
+import dev.offloop.base.Home;
+import dev.offloop.base.NanoClock;
+import dev.offloop.base.Reports;
+import dev.offloop.base.Share;
+import dev.offloop.base.TurnWaiters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A loop that we did not write, as a home. It has no timer and no nested turns: the JDK's delayed
+ * executor rings it, and on its own thread nobody waits.
+ *
+ * <p>Any thread. No lock of its own.
+ */
+final class ForeignHome implements Home {
+  private static final long SHARE_NANOS = 1_000_000L;
+  private static final long SLICE_NANOS = 1_000_000_000L;
+
+  private final Loop loop;
+  private final Reports reports;
+  private final TurnWaiters waiters = new TurnWaiters();
+
+  ForeignHome(Loop loop, Reports reports) {
+    this.loop = loop;
+    this.reports = reports;
+  }
+
+  @Override
+  public String name() {
+    return loop.name();
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return loop.isCurrent();
+  }
+
+  @Override
+  public boolean isForeign() {
+    return true;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  @Override
+  public Bell bell(Bell.Look look) {
+    return new TaskBell(look);
+  }
+
+  @Override
+  public Alarm alarm(Runnable call) {
+    return new DelayedAlarm(call);
+  }
+
+  @Override
+  public void admit(Runnable close) {
+    // Such a loop has no close that we could join: its owner closes the pool.
+  }
+
+  @Override
+  public void discharge(Runnable close) {
+    // Nothing was kept.
+  }
+
+  @Override
+  public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose, Beside beside) {
+    if (beside == Beside.REFUSE || loop.isCurrent()) {
+      throw cannotWait(purpose);
+    }
+    final long start = System.nanoTime();
+    long ticket = waiters.enter();
+    try {
+      while (!condition.getAsBoolean()) {
+        final long left = nanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          return false;
+        }
+        ticket = waiters.awaitTurn(ticket, Math.min(left, SLICE_NANOS));
+      }
+      return true;
+    } finally {
+      waiters.leave();
+    }
+  }
+
+  @Override
+  public void requireTurns(String purpose) {
+    throw cannotWait(purpose);
+  }
+
+  private IllegalStateException cannotWait(String purpose) {
+    return new IllegalStateException(
+        "%s was called on thread \"%s\" but its home \"%s\" is no AioContext and cannot run nested turns; wait for a callback or a stage instead"
+            .formatted(purpose, Thread.currentThread().getName(), loop.name()));
+  }
+
+  private void give(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (Throwable refused) {
+      reports.failed(refused, "completions cannot be delivered: they were refused by home", name());
+    }
+  }
+
+  /** A bell that is a task of the loop while it is rung. */
+  private final class TaskBell implements Bell, Runnable {
+    private final Look look;
+    private final Share share = new Share(NanoClock.SYSTEM, SHARE_NANOS);
+    private final AtomicBoolean isRung = new AtomicBoolean();
+    private volatile boolean isClosed;
+
+    TaskBell(Look look) {
+      this.look = look;
+    }
+
+    @Override
+    public void ring() {
+      // PAIR ring 1/2: published by the caller; now the flag.
+      if (!isClosed && !isRung.get() && !isRung.getAndSet(true)) {
+        give(this);
+      }
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+    }
+
+    @Override
+    public void run() {
+      isRung.set(false); // PAIR ring 2/2: cleared; now look.
+      if (!isClosed) {
+        share.begin();
+        look.look(share);
+      }
+      waiters.turnEnded();
+    }
+  }
+
+  /** An alarm that the JDK's delayed executor carries to the loop. */
+  private final class DelayedAlarm implements Alarm {
+    private final Runnable call;
+    private final AtomicLong settings = new AtomicLong();
+
+    DelayedAlarm(Runnable call) {
+      this.call = call;
+    }
+
+    @Override
+    public void schedule(long nanos) {
+      final long setting = settings.incrementAndGet();
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+          .execute(
+              () -> {
+                if (settings.get() == setting) {
+                  give(() -> ring(setting));
+                }
+              });
+    }
+
+    private void ring(long setting) {
+      if (settings.get() == setting) {
+        call.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      settings.incrementAndGet();
+    }
+  }
+}
