@@ -175,7 +175,7 @@ final class ForeignHome implements Home {
     }
 
     @Override
-    public void cancel() {
+    public void close() {
       settings.incrementAndGet();
     }
   }

@@ -160,7 +160,7 @@ public final class EventLoop implements Home {
   }
 
   LoopTimer internalTimer(Runnable callback) {
-    return new LoopTimer(timers, callback, false);
+    return timers.internal(callback);
   }
 
   /** Makes a watch of a channel that has not begun. */
@@ -222,7 +222,9 @@ public final class EventLoop implements Home {
     final EventLoop around = enter("run()");
     try {
       while (!over && !stopAsked) {
-        turn(Long.MAX_VALUE);
+        if (!runDue()) {
+          sleep(Long.MAX_VALUE);
+        }
       }
       stopAsked = false;
     } finally {
@@ -265,26 +267,9 @@ public final class EventLoop implements Home {
     driver.leave();
   }
 
-  /**
-   * One turn, which sleeps once, for at most so many nanoseconds, when there is nothing to do, and
-   * then looks again. A kick ends it without sleep.
-   */
-  @LoopConfined
-  boolean turn(long sleepNanos) {
-    if (runDue()) {
-      return true;
-    }
-    if (sleepNanos <= 0 || wakeup.takeKick()) {
-      return false;
-    }
-    sleep(sleepNanos);
-    return runDue();
-  }
-
   private boolean turnUntilProgress() {
     boolean progress = runDue();
-    while (!progress && !over && !wakeup.takeKick()) {
-      sleep(Long.MAX_VALUE);
+    while (!progress && !over && sleep(Long.MAX_VALUE)) {
       progress = runDue();
     }
     if (progress) {
@@ -293,7 +278,9 @@ public final class EventLoop implements Home {
     return progress;
   }
 
-  private boolean runDue() {
+  /** Runs what is due, each kind within its share; says whether that was progress. */
+  @LoopConfined
+  boolean runDue() {
     assert driver.isMe();
     boolean progress = bells.run();
     progress |= tasks.run();
@@ -303,7 +290,15 @@ public final class EventLoop implements Home {
     return progress;
   }
 
-  private void sleep(long sleepNanos) {
+  /**
+   * Sleeps until something is to do, or for so many nanoseconds, and possibly shorter for no
+   * reason. Takes a kick instead of sleeping, and then says false.
+   */
+  @LoopConfined
+  boolean sleep(long sleepNanos) {
+    if (wakeup.takeKick()) {
+      return false;
+    }
     wakeup.announce();
     final long nanos = hasWork() ? 0 : Math.min(sleepNanos, timers.untilEarliest());
     if (nanos > 0) {
@@ -311,6 +306,7 @@ public final class EventLoop implements Home {
     } else {
       wakeup.awake();
     }
+    return true;
   }
 
   private boolean hasWork() {

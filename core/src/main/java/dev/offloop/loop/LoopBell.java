@@ -54,6 +54,15 @@ final class LoopBell implements Bell {
     }
     rung = false; // PAIR ring 2/2: cleared; now look.
     share.begin();
-    return look.look(share);
+    try {
+      return look.look(share);
+    } catch (Throwable failure) {
+      // Our own code, on a full heap or stack: what it did not get to is still there for another
+      // look.
+      loop.reports()
+          .failed(failure, "a look for completions failed and is repeated on loop", loop.name());
+      ring();
+      return false;
+    }
   }
 }

@@ -35,12 +35,13 @@ public final class LoopTimer implements Alarm {
     timers.arm(this, nanos);
   }
 
-  @Override
+  /** Disarms the timer; a call already begun may still run. Any thread. */
   public void cancel() {
     timers.disarm(this);
   }
 
-  /** Cancels, for good. Idempotent; any thread. */
+  /** Disarms the timer for good. Idempotent; any thread. */
+  @Override
   public void close() {
     timers.close(this);
   }

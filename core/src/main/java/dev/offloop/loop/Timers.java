@@ -39,6 +39,9 @@ final class Timers {
   private int size;
 
   @GuardedBy("lock")
+  private int reserved; // places for internal timers, armed or not
+
+  @GuardedBy("lock")
   private long sequences;
 
   @GuardedBy("lock")
@@ -49,6 +52,27 @@ final class Timers {
     this.clock = clock;
     this.origin = clock.nanoTime();
     this.share = share;
+  }
+
+  /**
+   * Makes an internal timer; its place in the heap is kept, so that arming it allocates nothing.
+   */
+  LoopTimer internal(Runnable callback) {
+    lock.lock();
+    try {
+      makeRoom(size + reserved + 1);
+      reserved++;
+      return new LoopTimer(this, callback, false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void makeRoom(int places) {
+    if (places > heap.length) {
+      heap = Arrays.copyOf(heap, Math.max(places, 2 * heap.length));
+    }
   }
 
   void refuseClosed(LoopTimer timer) {
@@ -78,8 +102,8 @@ final class Timers {
         return;
       }
       if (timer.index == LoopTimer.NOT_ARMED) {
-        if (size == heap.length) {
-          heap = Arrays.copyOf(heap, size * 2);
+        if (timer.isProgress) {
+          makeRoom(size + 1 + reserved);
         }
         place(timer, size++);
       }
@@ -107,6 +131,9 @@ final class Timers {
   void close(LoopTimer timer) {
     lock.lock();
     try {
+      if (!timer.closed && !timer.isProgress) {
+        reserved--;
+      }
       timer.closed = true;
       remove(timer);
     } finally {

@@ -42,18 +42,8 @@ final class Waits {
       final Patience patience = new Patience(nanos);
       while (!condition.getAsBoolean()) {
         loop.refuseOver(purpose);
-        if (loop.turn(0)) {
-          patience.turnHelped();
-          continue;
-        }
-        final long left = patience.left();
-        if (left <= 0) {
+        if (!turn(condition, patience, purpose)) {
           return false;
-        }
-        if (loop.turn(Math.min(left, patience.untilReport()))) {
-          patience.turnHelped();
-        } else if (patience.isReportDue()) {
-          reportQuiet(purpose);
         }
       }
       return true;
@@ -71,15 +61,17 @@ final class Waits {
     try {
       while (!condition.getAsBoolean()) {
         loop.refuseOver(purpose);
+        if (driver.borrow()) {
+          if (!borrowedTurn(condition, patience, purpose)) {
+            return false;
+          }
+          continue;
+        }
+        refuseBeside(beside, purpose);
         final long left = patience.left();
         if (left <= 0) {
           return false;
         }
-        if (driver.borrow()) {
-          borrowedTurn(left, patience, purpose);
-          continue;
-        }
-        refuseBeside(beside, purpose);
         final long next = block(ticket, Math.min(left, SLICE_NANOS), purpose);
         final boolean isFree = next == ticket && driver.isFree();
         if (isFree && wasFree && !isReported) {
@@ -95,18 +87,39 @@ final class Waits {
     }
   }
 
+  /** One turn on a borrowed loop; between two, whoever comes to drive can have it. */
   @LoopConfined
-  private void borrowedTurn(long left, Patience patience, String purpose) {
+  private boolean borrowedTurn(BooleanSupplier condition, Patience patience, String purpose) {
     final EventLoop around = loop.entered(true);
     try {
-      if (loop.turn(Math.min(left, patience.untilReport()))) {
-        patience.turnHelped();
-      } else if (patience.isReportDue()) {
-        reportQuiet(purpose);
-      }
+      return turn(condition, patience, purpose);
     } finally {
       loop.leave(around);
     }
+  }
+
+  /**
+   * Runs what is due, or sleeps if nothing was and the condition still does not hold: a turn may
+   * make it hold without having been progress. Says whether there is time left.
+   */
+  @LoopConfined
+  private boolean turn(BooleanSupplier condition, Patience patience, String purpose) {
+    if (loop.runDue()) {
+      patience.turnHelped();
+      return true;
+    }
+    if (condition.getAsBoolean()) {
+      return true;
+    }
+    final long left = patience.left();
+    if (left <= 0) {
+      return false;
+    }
+    loop.sleep(Math.min(left, patience.untilReport()));
+    if (patience.isReportDue()) {
+      reportQuiet(purpose);
+    }
+    return true;
   }
 
   private long block(long ticket, long nanos, String purpose) {

@@ -94,7 +94,7 @@ final class Deliveries {
     for (Request<?> request = next(); request != null; request = next()) {
       deliver(request);
       progress = true;
-      if (share.spent()) {
+      if ((batch != null || done != null) && share.spent()) {
         bell.ring(); // the rest in the next turn
         break;
       }

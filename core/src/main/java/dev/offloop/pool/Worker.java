@@ -43,6 +43,10 @@ final class Worker implements Steps {
   @WorkerConfined boolean isHunter;
 
   @WorkerConfined long idleSince;
+
+  /** Says that this worker is to be woken. */
+  final Roster.Summons summons = new Roster.Summons(Roster.Summons.Kind.WAKE, this);
+
   @Nullable Worker below; // in the stack of the idle, guarded by the crew's lock
   volatile boolean
       isSummoned; // written under the crew's lock, or by this worker when it is not idle
@@ -81,8 +85,9 @@ final class Worker implements Steps {
     }
     final Request<?> request = queue.take(this);
     if (request == null) {
-      stage = Stage.REST;
-      return crew.rest(this);
+      final long nanos = crew.rest(this);
+      stage = nanos == AGAIN ? Stage.TAKE : Stage.REST;
+      return nanos;
     }
     if (!request.start()) { // cancelled since it was taken: who cancelled it delivers it
       current = null;

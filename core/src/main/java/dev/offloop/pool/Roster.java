@@ -1,0 +1,525 @@
+package dev.offloop.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.offloop.base.NanoClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who works in this pool, and what is decided about them. {@link Crew} carries the decisions out.
+ *
+ * <p>{@code hunt} says whether a worker is on its way to the queue:
+ *
+ * <table>
+ * <caption>hunt</caption>
+ * <tr><th>value</th><th>means</th><th>who submits</th></tr>
+ * <tr><td>FREE</td><td>nobody is on the way, somebody could be</td><td>makes it TAKEN and summons</td></tr>
+ * <tr><td>TAKEN</td><td>one worker, the hunter, is awake, woken or to be started, and will look at the
+ * queue</td><td>does nothing</td></tr>
+ * <tr><td>BUSY</td><td>every worker runs work, and no more may be started now</td><td>does nothing: the
+ * growth alarm is set, or the maximum is reached</td></tr>
+ * </table>
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * Any thread. {@code lock} guards everything; it is a leaf, and nothing is woken, started, rung or
+ * reported under it. What is volatile is written under the lock too and may be read without; {@code
+ * hunt} alone is also moved without it, by compare-and-set.
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // each is written under the lock
+final class Roster {
+  static final int FREE = 0;
+  static final int TAKEN = 1;
+  static final int BUSY = 2;
+
+  private static final VarHandle HUNT;
+  private static final long PAUSE_MIN_NANOS = 1_000_000L;
+  private static final long PAUSE_MAX_NANOS = 1_000_000_000L;
+
+  static {
+    try {
+      HUNT = MethodHandles.lookup().findVarHandle(Roster.class, "hunt", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final NanoClock clock;
+  private final int processors;
+  private final long keepAliveNanos;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile int hunt = FREE;
+  private volatile int workers; // started, or to be started
+  private volatile int births; // of them, those still to be started
+  private volatile int workersMax;
+  private volatile int abandoned; // workers whose request was delivered without them
+  private volatile boolean isDismissed;
+  private volatile boolean isTicking; // the growth alarm is set
+  private volatile boolean isPausing; // a start has failed lately
+
+  @GuardedBy("lock")
+  private int workersMin;
+
+  @GuardedBy("lock")
+  private boolean hunterIsUnborn; // one of the births is to be the hunter
+
+  @GuardedBy("lock")
+  private final List<Worker> all = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private final IdleStack idle = new IdleStack();
+
+  @GuardedBy("lock")
+  private long tickNanos; // when the last tick was
+
+  @GuardedBy("lock")
+  private long newestAtTick; // the newest request's id then
+
+  @GuardedBy("lock")
+  private long pauseNanos;
+
+  @GuardedBy("lock")
+  private long pauseEndNanos;
+
+  Roster(NanoClock clock, PoolLimits limits) {
+    this.clock = clock;
+    this.processors = limits.processors();
+    this.keepAliveNanos = limits.keepAliveNanos();
+    this.workersMin = limits.workersMin();
+    this.workersMax = limits.workersMax();
+  }
+
+  // The hunt.
+
+  /** FREE to TAKEN: the caller now has to find somebody who comes. */
+  boolean takeFreeHunt() {
+    return hunt == FREE && HUNT.compareAndSet(this, FREE, TAKEN);
+  }
+
+  /** FREE or BUSY to TAKEN, by a worker that is about to look itself. */
+  boolean takeHunt() {
+    final int seen = hunt;
+    return seen != TAKEN && HUNT.compareAndSet(this, seen, TAKEN);
+  }
+
+  /** TAKEN to FREE, by the hunter, which then looks at the queue once more. */
+  void freeHunt() {
+    hunt = FREE;
+  }
+
+  /**
+   * Gives the hunt, which the caller has made TAKEN, to whoever is to come.
+   *
+   * @param isChained whether a worker may be started beyond the processors
+   * @param newest the newest request's id
+   * @return what to do about it
+   */
+  Summons summon(boolean isChained, long newest) {
+    lock.lock();
+    try {
+      final Worker woken = idle.pop();
+      if (woken != null) {
+        woken.isHunter = true;
+        woken.isSummoned = true;
+        return woken.summons; // made with the worker: nothing is allocated once it is off the stack
+      }
+      if (!isPausing && Growth.atOnce(workers, workersMax, processors, isChained)) {
+        decideBirths(1);
+        hunterIsUnborn = true;
+        return Summons.START;
+      }
+      hunt = BUSY;
+      if (isTicking || isPausing || workers >= workersMax) {
+        return Summons.NOBODY; // after a pause its alarm has the queue looked at
+      }
+      isTicking = true;
+      beginTick(newest);
+      return Summons.SET_ALARM;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What to do for a request that waits. */
+  record Summons(Kind kind, @Nullable Worker worker) {
+    static final Summons START = new Summons(Kind.START, null);
+    static final Summons SET_ALARM = new Summons(Kind.SET_ALARM, null);
+    static final Summons NOBODY = new Summons(Kind.NOBODY, null);
+
+    enum Kind {
+      WAKE,
+      START,
+      SET_ALARM,
+      NOBODY
+    }
+  }
+
+  @GuardedBy("lock")
+  private void freeIfBusy() {
+    if (hunt == BUSY) {
+      hunt = FREE;
+    }
+  }
+
+  // Births.
+
+  boolean hasBirths() {
+    return births > 0;
+  }
+
+  @GuardedBy("lock")
+  private void decideBirths(int count) {
+    workers += count;
+    births += count;
+  }
+
+  /** Takes one decided birth to carry it out. */
+  Birth takeBirth() {
+    lock.lock();
+    try {
+      if (births == 0) {
+        return Birth.NONE;
+      }
+      births--;
+      final boolean isHunter = hunterIsUnborn;
+      hunterIsUnborn = false;
+      return isHunter ? Birth.HUNTER : Birth.OTHER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a birth is. */
+  enum Birth {
+    NONE,
+    HUNTER,
+    OTHER
+  }
+
+  void enlist(Worker worker) {
+    lock.lock();
+    try {
+      all.add(worker);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A start went well: the next failure begins with a short pause again. */
+  void started() {
+    if (!isPausing) {
+      lock.lock();
+      try {
+        pauseNanos = 0;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** A start failed: gives back its place and those still to be started; returns the pause. */
+  long startFailed(@Nullable Worker worker, Birth birth) {
+    lock.lock();
+    try {
+      all.remove(worker);
+      workers -= 1 + births; // what else was decided would fail too
+      births = 0;
+      if (birth == Birth.HUNTER || hunterIsUnborn) {
+        hunterIsUnborn = false;
+        hunt = FREE;
+      }
+      pauseNanos = Math.clamp(pauseNanos * 2, PAUSE_MIN_NANOS, PAUSE_MAX_NANOS);
+      pauseEndNanos = clock.nanoTime() + pauseNanos;
+      isPausing = true;
+      return pauseNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isPausing() {
+    return isPausing;
+  }
+
+  /** Ends the pause if its time has come; then births of the minimum are decided anew. */
+  boolean endPause() {
+    lock.lock();
+    try {
+      if (!isPausing || clock.nanoTime() - pauseEndNanos < 0) {
+        return false;
+      }
+      isPausing = false;
+      freeIfBusy();
+      decideBirths(missing());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Decides the births that the minimum lacks. */
+  void decideMinimum() {
+    lock.lock();
+    try {
+      decideBirths(missing());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private int missing() {
+    return isDismissed || isPausing ? 0 : Math.max(0, workersMin - workers);
+  }
+
+  // Growth by waiting time.
+
+  boolean isTicking() {
+    return isTicking;
+  }
+
+  @GuardedBy("lock")
+  private void beginTick(long newest) {
+    tickNanos = clock.nanoTime();
+    newestAtTick = newest;
+  }
+
+  /**
+   * Returns how long the present tick still lasts, 0 or less when it is over; 0 when none is on.
+   */
+  long tickLeft() {
+    lock.lock();
+    try {
+      return isTicking ? Growth.TICK_NANOS - (clock.nanoTime() - tickNanos) : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a tick that is over: looks whether what waits has waited too long.
+   *
+   * @param oldest the oldest waiting request's id, Long.MAX_VALUE when none waits
+   * @param newest the newest request's id
+   * @param anyFinished whether a work has finished in this tick
+   * @return what was decided; if more than STAY, a birth
+   */
+  Growth.Verdict endTick(long oldest, long newest, boolean anyFinished) {
+    lock.lock();
+    try {
+      final boolean isEmpty = oldest == Long.MAX_VALUE;
+      if (isEmpty || isPausing || workers >= workersMax) {
+        isTicking = false;
+        if (isEmpty) {
+          freeIfBusy();
+        }
+        return Growth.Verdict.STAY;
+      }
+      final Growth.Verdict verdict =
+          hunt != BUSY // somebody is on the way
+              ? Growth.Verdict.STAY
+              : Growth.onTick(workers, workersMax, oldest <= newestAtTick, anyFinished);
+      if (verdict != Growth.Verdict.STAY) {
+        hunt = TAKEN;
+        hunterIsUnborn = true;
+        decideBirths(1);
+      }
+      beginTick(newest);
+      return verdict;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Rest and leave.
+
+  /** Nothing waits for this worker; says what becomes of it. */
+  Rest rest(Worker worker) {
+    lock.lock();
+    try {
+      if (isDismissed) {
+        leave(worker);
+        return Rest.LEAVE;
+      }
+      if (hunterIsUnborn) { // an idle worker is better than a newborn
+        hunterIsUnborn = false;
+        births--;
+        workers--;
+        worker.isHunter = true;
+        return Rest.LOOK;
+      }
+      worker.isSummoned = false;
+      worker.idleSince = clock.nanoTime();
+      idle.push(worker);
+      if (worker.isHunter || hunt == BUSY) {
+        worker.isHunter = false;
+        hunt = FREE; // PAIR hunt 2/2: idle and freed; the caller looks at the queue once more.
+      }
+      return Rest.WAIT;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The rest has ended without summons: its time is over, or it ended for no reason at all. */
+  Rest rested(Worker worker, boolean isQueueEmpty) {
+    lock.lock();
+    try {
+      if (worker.isSummoned) {
+        return Rest.LOOK;
+      }
+      if (!isQueueEmpty) {
+        idle.remove(worker); // takes it instead of leaving
+        return Rest.LOOK;
+      }
+      if (restLeft(worker) > 0) {
+        return Rest.WAIT;
+      }
+      if (workers <= workersMin) {
+        worker.idleSince = clock.nanoTime();
+        return Rest.WAIT;
+      }
+      idle.remove(worker);
+      leave(worker);
+      return Rest.LEAVE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What becomes of a worker for which nothing waits. */
+  enum Rest {
+    LOOK,
+    WAIT,
+    LEAVE
+  }
+
+  /** Returns how long a resting worker has still to wait. */
+  long restLeft(Worker worker) {
+    return keepAliveNanos - (clock.nanoTime() - worker.idleSince);
+  }
+
+  boolean hasSurplus() {
+    return workers > workersMax;
+  }
+
+  /** Lets a worker go if there are more than the maximum; says whether it goes. */
+  boolean leaveAsSurplus(Worker worker) {
+    lock.lock();
+    try {
+      if (workers <= workersMax) {
+        return false;
+      }
+      leave(worker);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void leave(Worker worker) {
+    workers--;
+    all.remove(worker);
+    if (worker.isHunter) {
+      worker.isHunter = false;
+      hunt = FREE;
+    } else {
+      freeIfBusy();
+    }
+  }
+
+  // From outside.
+
+  /** Changes the limits; returns the idle workers to be woken, for they are too many. */
+  List<Worker> resize(int min, int max) {
+    lock.lock();
+    try {
+      final List<Worker> surplus = new ArrayList<>();
+      workersMin = min;
+      workersMax = max;
+      freeIfBusy();
+      summonIdle(workers - max, surplus);
+      return surplus;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everybody leaves; returns the idle workers to be woken. */
+  List<Worker> dismiss() {
+    lock.lock();
+    try {
+      final List<Worker> leaving = new ArrayList<>(idle.size()); // first: it may find the heap full
+      isDismissed = true;
+      workers -= births;
+      births = 0;
+      if (hunterIsUnborn) {
+        hunterIsUnborn = false;
+        hunt = FREE;
+      }
+      summonIdle(idle.size(), leaving);
+      return leaving;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void summonIdle(int count, List<Worker> summoned) {
+    for (int i = Math.min(count, idle.size()); i > 0; i--) {
+      final Worker worker = idle.pop();
+      if (worker != null) {
+        worker.isSummoned = true;
+        summoned.add(worker);
+      }
+    }
+  }
+
+  boolean isDismissed() {
+    return isDismissed;
+  }
+
+  /** Counts a worker whose request was delivered without it, or one less. */
+  void countAbandoned(int change) {
+    lock.lock();
+    try {
+      abandoned += change;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no worker is left but those whose work was abandoned. */
+  boolean isGone() {
+    return isDismissed && workers <= abandoned;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  int idle() {
+    lock.lock();
+    try {
+      return idle.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the workers of this moment. */
+  List<Worker> all() {
+    lock.lock();
+    try {
+      return List.copyOf(all);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
