@@ -1,0 +1,134 @@
+package dev.offloop.cli;
+
+import java.io.Console;
+import java.util.Locale;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how far a phase is: a bar on a terminal, a line each second elsewhere.
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * The loop calls {@link #update}, which stores three numbers. The library's own thread draws, so a
+ * terminal that is slow or stopped does not hold the loop up.
+ */
+final class Progress implements AutoCloseable {
+  /** What is shown. */
+  enum Mode {
+    /** A bar if this is a terminal, else lines. */
+    AUTO,
+    /** A bar. */
+    BAR,
+    /** A line each second. */
+    LINES,
+    /** Nothing. */
+    NONE;
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 is back at null where there is no terminal
+    private Mode resolved() {
+      if (this != AUTO) {
+        return this;
+      }
+      final Console console = System.console();
+      return console != null && console.isTerminal() ? BAR : LINES;
+    }
+  }
+
+  private static final int CELLS = 24;
+
+  private final Screen screen;
+  private final boolean isByCount;
+  private final @Nullable ProgressBar bar;
+
+  // Written by the loop, read by the library's thread: each right by itself is enough for a
+  // display.
+  private volatile long operations;
+  private volatile long nanos;
+
+  Progress(Screen screen, Mode mode, String name, Meter meter) {
+    this.screen = screen;
+    this.isByCount = meter.countMax() != Long.MAX_VALUE;
+    final Mode resolved = mode.resolved();
+    this.bar = resolved == Mode.NONE ? null : begin(resolved, name, meter);
+  }
+
+  private ProgressBar begin(Mode mode, String name, Meter meter) {
+    final ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(isByCount ? meter.countMax() : millis(meter.nanosMax()));
+    if (mode == Mode.BAR) {
+      return builder
+          .setUpdateIntervalMillis(100)
+          .setConsumer(new InteractiveConsoleProgressBarConsumer(screen.messages()))
+          .setRenderer((state, width) -> clipped(screen.writable(drawn(state)), width))
+          .build();
+    }
+    return builder
+        .setUpdateIntervalMillis(1000)
+        .setConsumer(new DelegatingProgressBarConsumer(this::printLine))
+        .setRenderer((state, width) -> nanos == 0 ? "" : told(state))
+        .build();
+  }
+
+  /** Takes over how far a phase is. */
+  void update(Meter meter) {
+    if (bar != null) {
+      operations = meter.operations();
+      nanos = meter.elapsedNanos();
+      bar.stepTo(Math.min(bar.getMax(), isByCount ? operations : millis(nanos)));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+
+  private void printLine(String line) {
+    if (!line.isBlank()) {
+      screen.message(line);
+    }
+  }
+
+  private String drawn(ProgressState state) {
+    final int full = (int) (CELLS * state.getNormalizedProgress());
+    return "%-12s  %s%s %3.0f%%  %s"
+        .formatted(
+            state.getTaskName(),
+            "█".repeat(full),
+            "░".repeat(CELLS - full),
+            100 * state.getNormalizedProgress(),
+            figures());
+  }
+
+  private String told(ProgressState state) {
+    return "%s: %.0f%%, %s"
+        .formatted(state.getTaskName(), 100 * state.getNormalizedProgress(), figures());
+  }
+
+  private String figures() {
+    final double seconds = nanos / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%.1f s, %,d operations, %,.0f/s",
+        seconds,
+        operations,
+        seconds > 0 ? operations / seconds : 0);
+  }
+
+  private static String clipped(String line, int width) {
+    return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+  }
+
+  private static long millis(long nanos) {
+    return Math.max(1, nanos / 1_000_000);
+  }
+}

@@ -1,0 +1,5 @@
+/** The command {@code offloop}. */
+@NullMarked
+package dev.offloop.cli;
+
+import org.jspecify.annotations.NullMarked;
