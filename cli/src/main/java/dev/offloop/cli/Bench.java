@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * come from another; it passes through {@code defect}.
  */
 final class Bench {
-  /** A callback on the loop that takes longer is cut off, unless the other phase was longer. */
-  private static final long ON_LOOP_NANOS_MAX = 10_000_000_000L;
-
   private final Settings settings;
   private final Screen screen;
   private final Progress.Mode progressMode;
@@ -57,15 +54,16 @@ final class Bench {
 
   private Result phases(AioContext context, ThreadPool pool, Workplace place)
       throws BenchException {
-    final Meter off = new Meter(settings.nanosMax(), settings.countMax(), interruption);
+    final Settings.Limits limits = settings.limits();
+    final Meter off = new Meter(limits.nanos(), limits.count(), interruption);
     final Result.OfPhase offLoop =
         measure("off the loop", context, pool, new OffLoopPhase(context, pool, place, off));
     if (!settings.isCompared() || interruption.isRequested()) {
       return result(place, offLoop, null);
     }
     // Two fifths of the time are enough for the other way to show itself.
-    final Meter on = new Meter(off.measuredNanos() * 2 / 5, settings.countMax(), interruption);
-    final long nanosAtMost = Math.max(off.measuredNanos(), ON_LOOP_NANOS_MAX);
+    final Meter on = new Meter(off.measuredNanos() * 2 / 5, limits.count(), interruption);
+    final long nanosAtMost = Math.max(off.measuredNanos(), limits.callbackNanos());
     return result(
         place,
         offLoop,
@@ -78,7 +76,7 @@ final class Bench {
     try (Progress progress = new Progress(screen, progressMode, name, phase.meter())) {
       measured =
           new Measurement(context, pool, phase, progress, settings.heartbeatNanos())
-              .run(() -> defect.get() != null, settings.blockBytes());
+              .run(() -> defect.get() != null, settings.load().blockBytes());
     }
     final Report report = defect.get();
     if (report != null) {
@@ -103,11 +101,11 @@ final class Bench {
         target.isMade(),
         target.bytes(),
         target.blockBytes(),
-        settings.depth(),
-        settings.writePercent(),
-        settings.isSequential(),
-        settings.seed(),
-        settings.readDelayNanos(),
+        settings.load().depth(),
+        settings.load().writePercent(),
+        settings.load().isSequential(),
+        settings.load().seed(),
+        settings.load().readDelayNanos(),
         settings.heartbeatNanos(),
         settings.workersMin(),
         settings.workersMax(),

@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
 /** The verb {@code bench}: its options, and the run from file to result. One thread. */
 @Command(
     name = "bench",
+    header = "Measure what blocking reads do to a loop, beside it and on it.",
     description = {
+      "",
       "Reads a file in blocks beside an event loop, and measures how late a heartbeat on that loop"
           + " comes meanwhile: first with the reads off the loop, on a pool; then, for comparison,"
           + " with the same reads on the loop itself.",
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
       "On the loop, each callback does as many reads as are in flight, one after the other, as a"
           + " program without a pool would; its lateness is their sum. All reads of a callback"
           + " count from its beginning. This phase lasts two fifths of the first one and goes on in"
-          + " the same sequence of blocks.",
+          + " the same sequence of blocks. Both are rehearsed for a moment, not counted, for Java"
+          + " to load and compile what they need.",
       "",
       "The page cache answers reads of what was read or written lately: use a FILE larger than the"
           + " memory, or --read-delay, to see a slow device.",
@@ -192,15 +195,17 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BenchException {
     final Settings settings = settings();
-    final Content content = new Content(settings.seed());
+    final Content content = new Content(settings.load().seed());
     // Open until the result is printed and the file deleted: so long the JVM stays.
     try (Interruption interruption = new Interruption(screen);
-        TargetFile target = target(settings, content, interruption)) {
+        TargetFile target = target(file)) {
+      if (target.isMade()) {
+        interruption.atAllEvents(target);
+        target.fill(content, interruption);
+      }
       screen.message(
-          "Seed %d (--seed %d repeats the sequence of blocks)"
-              .formatted(settings.seed(), settings.seed()));
-      final Result result =
-          new Bench(settings, screen, progress, interruption).run(target, content);
+          "Seed %d (--seed %1$d repeats the sequence of blocks)".formatted(settings.load().seed()));
+      final Result result = result(settings, target, content, interruption);
       if (!screen.result(isJson ? Json.of(result) : Table.of(result))) {
         throw new BenchException("cannot write the result to the standard output");
       }
@@ -208,24 +213,32 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private TargetFile target(Settings settings, Content content, Interruption interruption)
-      throws BenchException {
-    if (settings.file() != null) {
-      final TargetFile existing =
-          TargetFile.existing(settings.file(), settings.blockBytes(), settings.writePercent() > 0);
+  private TargetFile target(@Nullable Path given) throws BenchException {
+    if (given != null) {
+      final TargetFile existing = TargetFile.existing(given, (int) blockSize, writePercent > 0);
       checkVerifiable(existing.blocks());
       return existing;
     }
-    checkVerifiable(settings.madeBytes() / settings.blockBytes());
+    checkVerifiable(madeBytes() / blockSize);
     screen.message(
         "Making a test file of %s in %s (deleted at the end)"
-            .formatted(ByteSize.text(settings.madeBytes()), settings.directory()));
-    return TargetFile.make(
-        settings.directory(), settings.madeBytes(), settings.blockBytes(), content, interruption);
+            .formatted(ByteSize.text(madeBytes()), directory));
+    return TargetFile.create(directory, madeBytes(), (int) blockSize);
+  }
+
+  private Result result(
+      Settings settings, TargetFile target, Content content, Interruption interruption)
+      throws BenchException {
+    // A first time, not counted, for Java to load and compile what it needs.
+    new Bench(settings.rehearsal(), screen, Progress.Mode.NONE, interruption).run(target, content);
+    if (interruption.isRequested()) {
+      throw new BenchException("stopped before the measurement, so there is no result");
+    }
+    return new Bench(settings, screen, progress, interruption).run(target, content);
   }
 
   private Settings settings() {
-    checkRange("--block-size", blockSize, BLOCK_UNIT, BLOCK_MAX);
+    checkSize("--block-size", blockSize, BLOCK_UNIT, BLOCK_MAX);
     check(
         blockSize % BLOCK_UNIT == 0,
         "--block-size %d is no multiple of %d".formatted(blockSize, BLOCK_UNIT));
@@ -242,22 +255,21 @@ final class BenchCommand implements Callable<Integer> {
     checkEnd();
     checkFile();
     return new Settings(
-        file,
-        directory,
-        madeBytes(),
-        (int) blockSize,
-        depth,
-        writePercent,
-        isSequential,
-        count != null ? Long.MAX_VALUE : durationOrDefault().toNanos(),
-        count != null ? count : Long.MAX_VALUE,
+        new Settings.Load(
+            (int) blockSize,
+            depth,
+            writePercent,
+            isSequential,
+            readDelay.toNanos(),
+            seed != null ? seed : ThreadLocalRandom.current().nextLong(1_000_000_000)),
+        count != null
+            ? Settings.Limits.ofCount(count)
+            : Settings.Limits.ofTime(durationOrDefault().toNanos()),
         workersMin,
         workers,
+        heartbeat.toNanos(),
         isVerified,
-        !isAlone,
-        seed != null ? seed : ThreadLocalRandom.current().nextLong(1_000_000_000),
-        readDelay.toNanos(),
-        heartbeat.toNanos());
+        !isAlone);
   }
 
   private void checkBuffers() {
@@ -275,15 +287,16 @@ final class BenchCommand implements Callable<Integer> {
         "--duration and --count are two ways to say when to end; give one of them");
     checkRange("--duration", durationOrDefault(), Duration.ofMillis(1), DURATION_MAX);
     if (count != null) {
-      checkRange("--count", count, 1, Long.MAX_VALUE - 1);
+      check(count >= 1, "--count " + count + " must be 1 or more");
     }
   }
 
   private void checkFile() {
     if (file == null) {
-      checkRange("--file-size", madeBytes(), blockSize, FILE_MAX);
+      checkSize("--file-size", madeBytes(), blockSize, FILE_MAX);
       return;
     }
+    check(!file.toString().isEmpty(), "FILE is an empty name; leave it out to have a file made");
     check(fileSize == null, "--file-size is for a file that is made; " + file + " has its size");
     check(
         writePercent == 0 || mayOverwrite,
@@ -315,15 +328,22 @@ final class BenchCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%s %d must be from %d to %d", option, value, min, max));
   }
 
+  private void checkSize(String option, long value, long min, long max) {
+    check(
+        value >= min && value <= max,
+        "%s %s must be from %s to %s"
+            .formatted(option, ByteSize.text(value), ByteSize.text(min), ByteSize.text(max)));
+  }
+
   private void checkRange(String option, Duration value, Duration min, Duration max) {
     check(
         value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
         "%s %s must be from %s to %s"
             .formatted(
                 option,
-                TimeSpan.text(value.toNanos()),
-                TimeSpan.text(min.toNanos()),
-                TimeSpan.text(max.toNanos())));
+                TimeSpan.chosen(value.toNanos()),
+                TimeSpan.chosen(min.toNanos()),
+                TimeSpan.chosen(max.toNanos())));
   }
 
   private void check(boolean isRight, String otherwise) {

@@ -19,7 +19,7 @@ final class Interruption implements AutoCloseable {
   private final Thread hook = new Thread(this::request, "offloop-shutdown");
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean isRequested;
-  private volatile Runnable tidyUp = () -> {};
+  private volatile AutoCloseable tidyUp = () -> {};
 
   Interruption(Screen screen) {
     this.screen = screen;
@@ -31,7 +31,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Sets what is done even if the run does not stop in time. */
-  void atAllEvents(Runnable call) {
+  void atAllEvents(AutoCloseable call) {
     tidyUp = call;
   }
 
@@ -44,7 +44,11 @@ final class Interruption implements AutoCloseable {
     } catch (InterruptedException e) {
       // The JVM is going down: only the tidying is left to do.
     }
-    tidyUp.run();
+    try {
+      tidyUp.close();
+    } catch (Exception e) {
+      screen.error(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The run is over, and the JVM may end. */

@@ -3,6 +3,7 @@ package dev.offloop.cli;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code offloop}. One thread. */
 public final class Main {
@@ -23,6 +24,7 @@ public final class Main {
     final CommandLine line =
         new CommandLine(new OffloopCommand())
             .addSubcommand(new BenchCommand(screen))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(screen.resultWriter())
             .setErr(screen.messageWriter())
             .setUsageHelpAutoWidth(true)
@@ -33,13 +35,26 @@ public final class Main {
 
   private static int refuse(Screen screen, ParameterException wrong) {
     final String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    screen.error(wrong.getMessage() + " (see " + command + " --help)");
+    screen.error(said(wrong) + " (see " + command + " --help)");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String said(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      final String first = unmatched.getUnmatched().getFirst();
+      return wrong.getCommandLine().getParent() == null
+          ? "there is no command '" + first + "'"
+          : "'" + first + "' is one argument too many";
+    }
+    return String.valueOf(wrong.getMessage());
   }
 
   private static int fail(Screen screen, Exception thrown) {
     if (thrown instanceof BenchException) {
       screen.error(String.valueOf(thrown.getMessage()));
+      for (Throwable also : thrown.getSuppressed()) {
+        screen.error(String.valueOf(also.getMessage()));
+      }
     } else {
       // Ours to mend, so the trace is worth its lines.
       screen.error("a defect of offloop: " + thrown);

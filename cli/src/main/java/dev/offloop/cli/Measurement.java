@@ -1,10 +1,8 @@
 package dev.offloop.cli;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.offloop.AioContext;
 import dev.offloop.AioTimer;
 import dev.offloop.ThreadPool;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -36,11 +34,11 @@ final class Measurement {
 
   /** Drives the loop until the phase is over, or something else makes it pointless. */
   Result.OfPhase run(BooleanSupplier isPointless, int blockBytes) {
-    final long before = processorNanos();
+    final Cost before = Cost.now();
     context.execute(this::start);
     context.pollUntil(() -> phase.isOver() || isPointless.getAsBoolean());
     heartbeat.stop();
-    final long spent = processorNanos() - before;
+    final Cost spent = Cost.now().minus(before);
     ticker.close();
     look();
     return Result.OfPhase.of(phase.meter(), blockBytes, heartbeat.result(), workersPeak, spent);
@@ -63,10 +61,5 @@ final class Measurement {
     if (phase instanceof OffLoopPhase) {
       workersPeak = Math.max(workersPeak, pool.stats().workers());
     }
-  }
-
-  private static long processorNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

@@ -17,11 +17,11 @@ final class Plan {
   private long block;
   private boolean isWrite;
 
-  Plan(long seed, long blocks, boolean isSequential, int writePercent) {
-    this.random = new SplittableRandom(seed);
+  Plan(Settings.Load load, long blocks) {
+    this.random = new SplittableRandom(load.seed());
     this.blocks = blocks;
-    this.isSequential = isSequential;
-    this.writePercent = writePercent;
+    this.isSequential = load.isSequential();
+    this.writePercent = load.writePercent();
   }
 
   /** Goes to the next request; {@link #block} and {@link #isWrite} say which. */

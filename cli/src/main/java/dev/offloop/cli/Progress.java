@@ -29,6 +29,12 @@ final class Progress implements AutoCloseable {
     /** Nothing. */
     NONE;
 
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     @SuppressWarnings("SystemConsoleNull") // JDK 25 is back at null where there is no terminal
     private Mode resolved() {
       if (this != AUTO) {
@@ -50,9 +56,12 @@ final class Progress implements AutoCloseable {
   private volatile long operations;
   private volatile long nanos;
 
+  // The library's thread, and at the end the closing one, after it.
+  private volatile String lastLine = "";
+
   Progress(Screen screen, Mode mode, String name, Meter meter) {
     this.screen = screen;
-    this.isByCount = meter.countMax() != Long.MAX_VALUE;
+    this.isByCount = meter.nanosMax() == Long.MAX_VALUE;
     final Mode resolved = mode.resolved();
     this.bar = resolved == Mode.NONE ? null : begin(resolved, name, meter);
   }
@@ -72,7 +81,7 @@ final class Progress implements AutoCloseable {
     return builder
         .setUpdateIntervalMillis(1000)
         .setConsumer(new DelegatingProgressBarConsumer(this::printLine))
-        .setRenderer((state, width) -> nanos == 0 ? "" : told(state))
+        .setRenderer((state, width) -> told(state))
         .build();
   }
 
@@ -93,7 +102,9 @@ final class Progress implements AutoCloseable {
   }
 
   private void printLine(String line) {
-    if (!line.isBlank()) {
+    // The library repeats the last line when it is closed.
+    if (operations > 0 && !line.equals(lastLine)) {
+      lastLine = line;
       screen.message(line);
     }
   }

@@ -62,6 +62,7 @@ record Result(
    * @param workersPeak workers that there were at most
    * @param processorSeconds of the whole process
    * @param processorMicrosPerOperation of the whole process
+   * @param collectionMillis of pauses for the garbage collector, which hold up the loop too
    */
   record OfPhase(
       double seconds,
@@ -74,10 +75,11 @@ record Result(
       Heartbeat heartbeat,
       int workersPeak,
       double processorSeconds,
-      double processorMicrosPerOperation) {
+      double processorMicrosPerOperation,
+      long collectionMillis) {
 
     static OfPhase of(
-        Meter meter, int blockBytes, Heartbeat heartbeat, int workersPeak, long processorNanos) {
+        Meter meter, int blockBytes, Heartbeat heartbeat, int workersPeak, Cost cost) {
       final double seconds = meter.measuredNanos() / 1e9;
       final double perSecond = seconds > 0 ? meter.operations() / seconds : 0;
       return new OfPhase(
@@ -90,8 +92,9 @@ record Result(
           Latency.of(meter.latency()),
           heartbeat,
           workersPeak,
-          processorNanos / 1e9,
-          meter.operations() > 0 ? processorNanos / 1e3 / meter.operations() : 0);
+          cost.processorNanos() / 1e9,
+          meter.operations() > 0 ? cost.processorNanos() / 1e3 / meter.operations() : 0,
+          cost.collectionMillis());
     }
   }
 
@@ -132,12 +135,13 @@ record Result(
    */
   record Verification(long checked, long believed, long overlapped) {
     String text() {
-      return String.format(
-          Locale.ROOT,
-          "%,d blocks checked, %,d read for the first time and believed, %,d written meanwhile",
-          checked,
-          believed,
-          overlapped);
+      return String.format(Locale.ROOT, "%,d blocks checked", checked)
+          + count(", %,d read for the first time and believed", believed)
+          + count(", %,d not, for they were being written", overlapped);
+    }
+
+    private static String count(String format, long number) {
+      return number == 0 ? "" : String.format(Locale.ROOT, format, number);
     }
   }
 }

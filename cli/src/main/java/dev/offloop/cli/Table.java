@@ -35,7 +35,7 @@ final class Table {
                 ByteSize.text(result.blockBytes()),
                 result.depth(),
                 result.readDelayNanos() > 0
-                    ? ", each read slowed by " + TimeSpan.text(result.readDelayNanos())
+                    ? ", each read slowed by " + TimeSpan.chosen(result.readDelayNanos())
                     : ""));
     lines.add(
         "%s (%s%s), seed %d"
@@ -66,9 +66,12 @@ final class Table {
     row("latency max", phase -> TimeSpan.text(phase.latency().maxNanos()));
     row("heartbeat, worst lateness", phase -> lateness(phase.heartbeat()));
     row("workers, peak", phase -> phase.workersPeak() == 0 ? "–" : "" + phase.workersPeak());
-    row("processor time", phase -> number("%,.2f s", phase.processorSeconds()));
-    row("  per operation", phase -> number("%,.1f µs", phase.processorMicrosPerOperation()));
-    row("measured", phase -> number("%,.1f s", phase.seconds()));
+    row("processor time", phase -> processor(phase, "%,.2f s", phase.processorSeconds()));
+    row(
+        "  per operation",
+        phase -> processor(phase, "%,.1f µs", phase.processorMicrosPerOperation()));
+    row("garbage collection", phase -> collection(phase.collectionMillis()));
+    row("measured for", phase -> TimeSpan.text(Math.round(phase.seconds() * 1e9)));
   }
 
   private void row(String label, Function<Result.OfPhase, String> cell) {
@@ -104,18 +107,30 @@ final class Table {
   }
 
   private String verdict() {
-    final String period = TimeSpan.text(result.heartbeatNanos());
+    final String period = TimeSpan.chosen(result.heartbeatNanos());
     final Result.OfPhase onLoop = result.onLoop();
     if (onLoop == null) {
       return "Beside this work a %s heartbeat on the loop was at worst %s late."
           .formatted(period, lateness(result.offLoop().heartbeat()));
     }
-    return "With the work off the loop, a %s heartbeat on it was at worst %s late; with the work on the loop, %s."
+    if (result.offLoop().heartbeat().beats() == 0 || onLoop.heartbeat().beats() == 0) {
+      return "Too short for the %s heartbeat on the loop to say anything.".formatted(period);
+    }
+    return "A %s heartbeat on the loop was at worst %s late with the work off the loop,%n%s with it on the loop."
         .formatted(period, lateness(result.offLoop().heartbeat()), lateness(onLoop.heartbeat()));
   }
 
   private static String lateness(Result.Heartbeat heartbeat) {
     return heartbeat.beats() == 0 ? "–" : TimeSpan.millis(heartbeat.worstLatenessNanos());
+  }
+
+  private static String collection(long millis) {
+    return millis == 0 ? "–" : TimeSpan.millis(millis * 1_000_000);
+  }
+
+  /** The clock of processor time is coarse: no number from less than a few of its ticks. */
+  private static String processor(Result.OfPhase phase, String format, double value) {
+    return phase.processorSeconds() < 0.05 ? "–" : number(format, value);
   }
 
   private static String number(String format, double value) {

@@ -53,36 +53,28 @@ record TargetFile(Path path, long bytes, int blockBytes, boolean isMade) impleme
     return new TargetFile(path, blocks * blockBytes, blockBytes, false);
   }
 
-  /** Makes a file; on any failure nothing of it is left. */
-  static TargetFile make(
-      Path directory, long bytes, int blockBytes, Content content, Interruption interruption)
-      throws BenchException {
-    final long blocks = bytes / blockBytes;
-    final Path path;
+  /** Makes an empty file; the caller closes it, whatever becomes of it, and fills it. */
+  static TargetFile create(Path directory, long bytes, int blockBytes) throws BenchException {
     try {
-      path = Files.createTempFile(directory, "offloop-bench-", ".data");
+      final Path path = Files.createTempFile(directory, "offloop-bench-", ".data");
+      return new TargetFile(path, bytes / blockBytes * blockBytes, blockBytes, true);
     } catch (IOException e) {
       throw new BenchException(
           reason("cannot make a test file in", directory, e)
               + "; name another --temp-dir or a FILE",
           e);
     }
-    final TargetFile made = new TargetFile(path, blocks * blockBytes, blockBytes, true);
-    interruption.atAllEvents(made::close);
-    boolean isComplete = false;
+  }
+
+  /** Writes what is to stand in a file that was created. */
+  void fill(Content content, Interruption interruption) throws BenchException {
     try {
-      made.write(content, interruption);
-      isComplete = true;
-      return made;
+      write(content, interruption);
     } catch (IOException e) {
       throw new BenchException(
-          reason("cannot make a test file of " + ByteSize.text(bytes) + " in", directory, e)
+          reason("cannot write a test file of " + ByteSize.text(bytes) + " to", path, e)
               + "; free some space, or name another --temp-dir, a smaller --file-size or a FILE",
           e);
-    } finally {
-      if (!isComplete) {
-        made.close();
-      }
     }
   }
 
@@ -141,13 +133,12 @@ record TargetFile(Path path, long bytes, int blockBytes, boolean isMade) impleme
 
   /** Deletes a file that was made. Idempotent. */
   @Override
-  public void close() {
+  public void close() throws BenchException {
     if (isMade) {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
-        // A failing close must not hide the result: this is said, and the run goes on to its end.
-        System.err.println("offloop: " + reason("cannot delete", path, e) + "; delete it by hand");
+        throw new BenchException(reason("cannot delete", path, e) + "; delete it by hand", e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -29,6 +30,20 @@ final class TimeSpan implements ITypeConverter<Duration> {
     }
     final long unit = NANOS.getOrDefault(parts.group(2), 0L);
     return Duration.ofNanos(Math.round(Double.parseDouble(parts.group(1)) * unit));
+  }
+
+  /** A span that somebody chose: no digits that say nothing. */
+  static String chosen(long nanos) {
+    if (nanos == 0) {
+      return "0 s";
+    }
+    for (String unit : List.of("h", "m")) {
+      final long length = NANOS.getOrDefault(unit, 1L);
+      if (nanos % length == 0) {
+        return nanos / length + " " + unit;
+      }
+    }
+    return text(nanos).replaceFirst("(\\.\\d*?)0+(?= )", "$1").replaceFirst("\\.(?= )", "");
   }
 
   /** Three digits or so, in the unit that fits. */

@@ -28,11 +28,9 @@ final class Workplace implements AutoCloseable {
     this.target = target;
     this.file = file;
     this.blockFile = blockFile;
-    this.plan =
-        new Plan(
-            settings.seed(), target.blocks(), settings.isSequential(), settings.writePercent());
+    this.plan = new Plan(settings.load(), target.blocks());
     this.verifier = settings.isVerified() ? new Verifier(target, content) : null;
-    this.buffers = new ByteBuffer[settings.depth()];
+    this.buffers = new ByteBuffer[settings.load().depth()];
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] = Content.buffer(target.blockBytes());
     }
@@ -41,12 +39,12 @@ final class Workplace implements AutoCloseable {
   static Workplace open(Settings settings, TargetFile target, Content content, Offloader pool)
       throws IOException {
     final OpenOption[] options =
-        settings.writePercent() == 0
+        settings.load().writePercent() == 0
             ? new OpenOption[] {StandardOpenOption.READ}
             : new OpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE};
     final AioFile file = AioFile.open(pool, target.path(), options);
     try {
-      final BlockFile blockFile = new BlockFile(target, settings.readDelayNanos(), options);
+      final BlockFile blockFile = new BlockFile(target, settings.load().readDelayNanos(), options);
       return new Workplace(settings, target, content, file, blockFile);
     } catch (IOException e) {
       file.close();
