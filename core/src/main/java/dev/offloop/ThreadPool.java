@@ -144,7 +144,8 @@ public final class ThreadPool implements Offloader, AutoCloseable {
         now.workers(),
         now.completed(),
         now.cancelled(),
-        now.rejected());
+        now.rejected(),
+        now.abandoned());
   }
 
   /**

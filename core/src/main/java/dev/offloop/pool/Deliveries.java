@@ -40,6 +40,7 @@ final class Deliveries {
   private volatile @Nullable Request<?> done; // newest first
   private volatile long over; // callbacks that are over; written in the home's turn only
   private volatile long cancelled; // of them, those whose work never ran; likewise
+  private volatile long abandoned; // of them, those whose work was not waited for; likewise
 
   @LoopConfined private @Nullable Request<?> batch; // oldest first
   @LoopConfined private int onStack; // callbacks of this pool that have begun and are not over
@@ -73,6 +74,11 @@ final class Deliveries {
   /** Returns how many of those that are over were cancelled before they ran. */
   long cancelled() {
     return cancelled;
+  }
+
+  /** Returns how many of those that are over were told without waiting for their work. */
+  long abandoned() {
+    return abandoned;
   }
 
   /** Returns how many callbacks of this pool stand on the home's stack; in the home's turn only. */
@@ -136,13 +142,15 @@ final class Deliveries {
       pool.reports().failed(failure, "a delivery failed in pool", pool.name());
     }
     onStack--;
-    countOver(request.wasCancelled());
+    countOver(request);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // the home's turn is the only writer
-  private void countOver(boolean wasCancelled) {
-    if (wasCancelled) {
+  private void countOver(Request<?> request) {
+    if (request.wasCancelled()) {
       cancelled++;
+    } else if (request.wasAbandoned()) {
+      abandoned++;
     }
     over++;
   }

@@ -347,16 +347,19 @@ public final class Pool {
 
   /** Returns the figures of this moment, each right by itself. */
   public Figures figures() {
+    final long over = deliveries.over(); // first: a delivery meanwhile makes completed too small, never too large
     final long cancelled = deliveries.cancelled();
+    final long abandoned = deliveries.abandoned();
     final int active = (int) crew.all().stream().filter(worker -> worker.current() != null).count();
     return new Figures(
         queue.size(),
         active,
         crew.idle(),
         crew.workers(),
-        deliveries.over() - cancelled,
+        Math.max(0, over - cancelled - abandoned),
         cancelled,
-        rejected.sum());
+        rejected.sum(),
+        abandoned);
   }
 
   /** What {@link #figures} returns. */
@@ -367,5 +370,6 @@ public final class Pool {
       int workers,
       long completed,
       long cancelled,
-      long rejected) {}
+      long rejected,
+      long abandoned) {}
 }

@@ -108,7 +108,7 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** ACTIVE to CLAIMED while the work goes on: its result will be nobody's. */
   final boolean decideAbandoned(Throwable failure) {
-    final boolean isMine = move(Word.ACTIVE, Word.CLAIMED, Word.FAILED);
+    final boolean isMine = move(Word.ACTIVE, Word.CLAIMED, Word.FAILED | Word.ABANDONED);
     if (isMine) {
       outcome = failure;
     }
@@ -269,6 +269,10 @@ public abstract class Request<T extends @Nullable Object> {
 
   final boolean wasCancelled() {
     return Word.phase(word) == Word.CANCELLED;
+  }
+
+  final boolean wasAbandoned() {
+    return Word.has(word, Word.ABANDONED);
   }
 
   private boolean isDelivered() {

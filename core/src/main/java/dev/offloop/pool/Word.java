@@ -41,6 +41,9 @@ final class Word {
   /** Somebody holds the stage of the work's end; it is completed on the home. */
   static final int END_ASKED = 128;
 
+  /** The outcome was decided while the work went on. Set with the claim. */
+  static final int ABANDONED = 256;
+
   private Word() {}
 
   static int phase(int word) {

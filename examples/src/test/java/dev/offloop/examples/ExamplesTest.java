@@ -1,0 +1,73 @@
+package dev.offloop.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples run, and the README shows what runs. */
+class ExamplesTest {
+  private static final Path SOURCE =
+      Path.of("src/main/java/dev/offloop/examples/QuickStart.java");
+
+  @Test
+  void quickStartCountsLinesAndTellsOfFilesThatAreNotThere(@TempDir Path directory)
+      throws Exception {
+    final Path three = Files.writeString(directory.resolve("three"), "a\nb\nc\n");
+    final Path missing = directory.resolve("missing");
+
+    final List<String> lines =
+        linesOf(() -> QuickStart.main(new String[] {three.toString(), missing.toString()}));
+
+    assertThat(lines)
+        .contains(three + ": 3")
+        .anyMatch(line -> line.startsWith(missing + ": java.nio.file.NoSuchFileException"));
+  }
+
+  @Test
+  void whatWeSayOfOthersAndOfUsIsSo() throws Exception {
+    assertThat(linesOf(() -> WhyNot.main(new String[0])))
+        .containsExactly(
+            "CompletableFuture calls back on: pool-1",
+            "Offloop calls back on: loop",
+            "ThreadPoolExecutor(1, 64): work that waits for the one behind it ends: false",
+            "Offloop: work that waits for the one behind it ends: true",
+            "ThreadPoolExecutor still queues, after the cancel: 1",
+            "Offloop still queues, after the cancel: 0",
+            "AsynchronousFileChannel is open, after one write's cancel(true): false");
+  }
+
+  @Test
+  void theReadmeShowsTheQuickStartThatCompiles() throws Exception {
+    final String source = Files.readString(SOURCE);
+    final String shown =
+        source
+            .substring(source.indexOf("// README begin\n"), source.indexOf("    // README end"))
+            .replace("// README begin\n", "")
+            .stripIndent();
+
+    assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "```");
+  }
+
+  private static List<String> linesOf(Program program) throws Exception {
+    final PrintStream before = System.out;
+    final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      program.run();
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(UTF_8).lines().toList();
+  }
+
+  private interface Program {
+    void run() throws Exception;
+  }
+}
