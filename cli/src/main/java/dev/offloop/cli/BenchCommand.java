@@ -206,6 +206,9 @@ final class BenchCommand implements Callable<Integer> {
       screen.message(
           "Seed %d (--seed %1$d repeats the sequence of blocks)".formatted(settings.load().seed()));
       final Result result = result(settings, target, content, interruption);
+      if (!isJson) {
+        screen.message("");
+      }
       if (!screen.result(isJson ? Json.of(result) : Table.of(result))) {
         throw new BenchException("cannot write the result to the standard output");
       }

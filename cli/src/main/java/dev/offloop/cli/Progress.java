@@ -3,7 +3,6 @@ package dev.offloop.cli;
 import java.io.Console;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
@@ -46,9 +45,11 @@ final class Progress implements AutoCloseable {
   }
 
   private static final int CELLS = 24;
+  private static final int WIDTH = 79;
 
   private final Screen screen;
   private final boolean isByCount;
+  private final Mode mode;
   private final @Nullable ProgressBar bar;
 
   // Written by the loop, read by the library's thread: each right by itself is enough for a
@@ -59,29 +60,22 @@ final class Progress implements AutoCloseable {
   // The library's thread, and at the end the closing one, after it.
   private volatile String lastLine = "";
 
-  Progress(Screen screen, Mode mode, String name, Meter meter) {
+  Progress(Screen screen, Mode wanted, String name, Meter meter) {
     this.screen = screen;
     this.isByCount = meter.nanosMax() == Long.MAX_VALUE;
-    final Mode resolved = mode.resolved();
-    this.bar = resolved == Mode.NONE ? null : begin(resolved, name, meter);
+    this.mode = wanted.resolved();
+    this.bar = mode == Mode.NONE ? null : begin(name, meter);
   }
 
-  private ProgressBar begin(Mode mode, String name, Meter meter) {
-    final ProgressBarBuilder builder =
-        new ProgressBarBuilder()
-            .setTaskName(name)
-            .setInitialMax(isByCount ? meter.countMax() : millis(meter.nanosMax()));
-    if (mode == Mode.BAR) {
-      return builder
-          .setUpdateIntervalMillis(100)
-          .setConsumer(new InteractiveConsoleProgressBarConsumer(screen.messages()))
-          .setRenderer((state, width) -> clipped(screen.writable(drawn(state)), width))
-          .build();
-    }
-    return builder
-        .setUpdateIntervalMillis(1000)
-        .setConsumer(new DelegatingProgressBarConsumer(this::printLine))
-        .setRenderer((state, width) -> told(state))
+  private ProgressBar begin(String name, Meter meter) {
+    // With a width of ours: to ask for the terminal's, the library would open it, and then Ctrl-C
+    // would kill the JVM before it has tidied up.
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(isByCount ? meter.countMax() : millis(meter.nanosMax()))
+        .setUpdateIntervalMillis(mode == Mode.BAR ? 100 : 1000)
+        .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH))
+        .setRenderer((state, width) -> mode == Mode.BAR ? drawn(state) : told(state))
         .build();
   }
 
@@ -98,15 +92,23 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      if (mode == Mode.BAR) {
+        screen.message("");
+      }
     }
   }
 
-  private void printLine(String line) {
+  private void show(String line) {
     // The library repeats the last line when it is closed.
-    if (operations > 0 && !line.equals(lastLine)) {
-      lastLine = line;
+    if (line.equals(lastLine)) {
+      return;
+    }
+    if (mode == Mode.BAR) {
+      screen.redraw(line + " ".repeat(Math.max(0, lastLine.length() - line.length())));
+    } else if (operations > 0) {
       screen.message(line);
     }
+    lastLine = line;
   }
 
   private String drawn(ProgressState state) {
@@ -128,15 +130,7 @@ final class Progress implements AutoCloseable {
   private String figures() {
     final double seconds = nanos / 1e9;
     return String.format(
-        Locale.ROOT,
-        "%.1f s, %,d operations, %,.0f/s",
-        seconds,
-        operations,
-        seconds > 0 ? operations / seconds : 0);
-  }
-
-  private static String clipped(String line, int width) {
-    return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+        Locale.ROOT, "%.1f s, %,.0f/s", seconds, seconds > 0 ? operations / seconds : 0);
   }
 
   private static long millis(long nanos) {

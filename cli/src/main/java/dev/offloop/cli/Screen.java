@@ -42,8 +42,10 @@ final class Screen {
     thrown.printStackTrace(err);
   }
 
-  PrintStream messages() {
-    return err;
+  /** Replaces the line that the last call has drawn. */
+  void redraw(String line) {
+    err.print(writable(err, "\r" + line));
+    err.flush();
   }
 
   PrintWriter resultWriter() {
@@ -52,11 +54,6 @@ final class Screen {
 
   PrintWriter messageWriter() {
     return new PrintWriter(err, true, err.charset());
-  }
-
-  /** For messages: replaces what the stream's charset lacks. */
-  String writable(String text) {
-    return writable(err, text);
   }
 
   private static String writable(PrintStream stream, String text) {

@@ -125,7 +125,7 @@ final class Table {
   }
 
   private static String collection(long millis) {
-    return millis == 0 ? "–" : TimeSpan.millis(millis * 1_000_000);
+    return millis == 0 ? "–" : TimeSpan.chosen(millis * 1_000_000);
   }
 
   /** The clock of processor time is coarse: no number from less than a few of its ticks. */
