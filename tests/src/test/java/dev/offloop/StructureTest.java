@@ -1,0 +1,205 @@
+package dev.offloop;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.offloop.pool.Request;
+import dev.offloop.tests.Promise;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the house, and what may be seen from outside. */
+@Tag("slow") // reads many class files
+final class StructureTest {
+  private static final String DOORS = "dev.offloop";
+  private static final String BASE = "dev.offloop.base";
+  private static final String LOOP = "dev.offloop.loop";
+  private static final String POOL = "dev.offloop.pool";
+  private static final String FILE = "dev.offloop.file";
+
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(DOORS)
+          .that(describe("of core and file", type -> !isTestCode(type)));
+
+  private static boolean isTestCode(JavaClass type) {
+    return type.getSource()
+        .map(source -> source.getUri().toString().contains("/test-classes/"))
+        .orElse(false);
+  }
+
+  private static JavaClasses tests() {
+    try {
+      return new ClassFileImporter()
+          .importPath(
+              Path.of(
+                  StructureTest.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theFloorsOfCoreLookDownwardsOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(DOORS, BASE, LOOP, POOL)
+        .layer("doors")
+        .definedBy(DOORS)
+        .layer("loop")
+        .definedBy(LOOP)
+        .layer("pool")
+        .definedBy(POOL)
+        .layer("base")
+        .definedBy(BASE)
+        .whereLayer("doors")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("loop")
+        .mayOnlyBeAccessedByLayers("doors")
+        .whereLayer("pool")
+        .mayOnlyBeAccessedByLayers("doors")
+        .whereLayer("base")
+        .mayOnlyBeAccessedByLayers("doors", "loop", "pool")
+        .check(CODE);
+  }
+
+  @Test
+  void thePackagesHaveNoCycle() {
+    slices().matching("dev.offloop.(**)").should().beFreeOfCycles().check(CODE);
+  }
+
+  @Test
+  @Promise({"A33"})
+  void coreNeedsNoMoreThanAnyJdkHas() {
+    classes()
+        .that()
+        .resideInAnyPackage(DOORS, BASE, LOOP, POOL)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(DOORS, BASE, LOOP, POOL, "java..", "jdk.jfr..")
+                .or(resideInAnyPackage("org.jspecify..", "com.google.errorprone.annotations..")))
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(DOORS, BASE, LOOP, POOL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .orShould()
+        .callMethod(System.class, "loadLibrary", String.class)
+        .orShould()
+        .callMethod(System.class, "load", String.class)
+        .check(CODE);
+  }
+
+  @Test
+  void fileKnowsOnlyTheDoors() {
+    noClasses()
+        .that()
+        .resideInAPackage(FILE + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(BASE, LOOP, POOL)
+        .allowEmptyShould(true)
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(DOORS, BASE, LOOP, POOL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(FILE + "..")
+        .check(CODE);
+  }
+
+  @Test
+  void noSignatureOfTheDoorsMentionsAHiddenType() {
+    final List<String> offenders = new ArrayList<>();
+    int members = 0;
+    for (JavaClass door : CODE) {
+      if (!door.getPackageName().equals(DOORS) || !isVisible(door)) {
+        continue;
+      }
+      for (JavaMember member : door.getMembers()) {
+        if (isVisible(member)) {
+          members++;
+          hidden(signature(member))
+              .forEach(type -> offenders.add(member.getFullName() + ": " + type));
+        }
+      }
+      hidden(ancestors(door)).forEach(type -> offenders.add(door.getName() + ": " + type));
+    }
+    assertThat(members).as("visible members").isGreaterThan(80);
+    assertThat(offenders)
+        .containsExactly(AioRequest.class.getName() + ": " + Request.class.getName());
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    return type.getModifiers().contains(PUBLIC)
+        && type.getEnclosingClass().map(StructureTest::isVisible).orElse(true);
+  }
+
+  private static boolean isVisible(JavaMember member) {
+    return member.getModifiers().contains(PUBLIC) || member.getModifiers().contains(PROTECTED);
+  }
+
+  /** Parameters, result, exceptions, type of a field, and the arguments and bounds of all these. */
+  private static Stream<JavaClass> signature(JavaMember member) {
+    return member.getAllInvolvedRawTypes().stream();
+  }
+
+  private static Stream<JavaClass> ancestors(JavaClass type) {
+    return Stream.concat(
+            Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream()),
+            type.getTypeParameters().stream())
+        .map(JavaType::getAllInvolvedRawTypes)
+        .flatMap(Set::stream);
+  }
+
+  private static Stream<String> hidden(Stream<JavaClass> types) {
+    return types
+        .map(JavaClass::getBaseComponentType)
+        .filter(type -> Set.of(BASE, LOOP, POOL).contains(type.getPackageName()))
+        .map(JavaClass::getName)
+        .distinct();
+  }
+
+  @Test
+  void noTestSleeps() {
+    final JavaClasses tests = tests();
+    assertThat(tests.contain(StructureTest.class)).isTrue();
+    noClasses()
+        .should()
+        .callMethodWhere(
+            describe(
+                "sleeps",
+                (JavaMethodCall call) -> {
+                  final MethodCallTarget target = call.getTarget();
+                  return target.getName().equals("sleep")
+                      && (target.getOwner().isAssignableTo(Thread.class)
+                          || target.getOwner().isAssignableTo(TimeUnit.class));
+                }))
+        .check(tests);
+  }
+}
