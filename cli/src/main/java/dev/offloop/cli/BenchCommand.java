@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -241,22 +240,23 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    checkSize("--block-size", blockSize, BLOCK_UNIT, BLOCK_MAX);
-    check(
+    final Checks checks = new Checks(spec);
+    checks.size("--block-size", blockSize, BLOCK_UNIT, BLOCK_MAX);
+    checks.that(
         blockSize % BLOCK_UNIT == 0,
         "--block-size %d is no multiple of %d".formatted(blockSize, BLOCK_UNIT));
-    checkRange("--depth", depth, 1, DEPTH_MAX);
-    checkBuffers();
-    checkRange("--write-percent", writePercent, 0, 100);
-    checkRange("--workers", workers, 1, WORKERS_MAX);
-    checkRange("--workers-min", workersMin, 0, WORKERS_MAX);
-    check(
+    checks.number("--depth", depth, 1, DEPTH_MAX);
+    checkBuffers(checks);
+    checks.number("--write-percent", writePercent, 0, 100);
+    checks.number("--workers", workers, 1, WORKERS_MAX);
+    checks.number("--workers-min", workersMin, 0, WORKERS_MAX);
+    checks.that(
         workersMin <= workers,
         "--workers-min %d is more than --workers %d".formatted(workersMin, workers));
-    checkRange("--heartbeat", heartbeat, Duration.ofMillis(1), Duration.ofSeconds(10));
-    checkRange("--read-delay", readDelay, Duration.ZERO, Duration.ofMinutes(1));
-    checkEnd();
-    checkFile();
+    checks.time("--heartbeat", heartbeat, Duration.ofMillis(1), Duration.ofSeconds(10));
+    checks.time("--read-delay", readDelay, Duration.ZERO, Duration.ofMinutes(1));
+    checkEnd(checks);
+    checkFile(checks);
     return new Settings(
         new Settings.Load(
             (int) blockSize,
@@ -275,33 +275,35 @@ final class BenchCommand implements Callable<Integer> {
         !isAlone);
   }
 
-  private void checkBuffers() {
+  private void checkBuffers(Checks checks) {
     final long bytes = depth * blockSize;
     final long most = Runtime.getRuntime().maxMemory() / 2;
-    check(
+    checks.that(
         bytes <= most,
         "--depth %d times --block-size %s is %s of buffers, more than half of the memory that Java may use (%s); make one of them smaller"
             .formatted(depth, ByteSize.text(blockSize), ByteSize.text(bytes), ByteSize.text(most)));
   }
 
-  private void checkEnd() {
-    check(
+  private void checkEnd(Checks checks) {
+    checks.that(
         duration == null || count == null,
         "--duration and --count are two ways to say when to end; give one of them");
-    checkRange("--duration", durationOrDefault(), Duration.ofMillis(1), DURATION_MAX);
+    checks.time("--duration", durationOrDefault(), Duration.ofMillis(1), DURATION_MAX);
     if (count != null) {
-      check(count >= 1, "--count " + count + " must be 1 or more");
+      checks.that(count >= 1, "--count " + count + " must be 1 or more");
     }
   }
 
-  private void checkFile() {
+  private void checkFile(Checks checks) {
     if (file == null) {
-      checkSize("--file-size", madeBytes(), blockSize, FILE_MAX);
+      checks.size("--file-size", madeBytes(), blockSize, FILE_MAX);
       return;
     }
-    check(!file.toString().isEmpty(), "FILE is an empty name; leave it out to have a file made");
-    check(fileSize == null, "--file-size is for a file that is made; " + file + " has its size");
-    check(
+    checks.that(
+        !file.toString().isEmpty(), "FILE is an empty name; leave it out to have a file made");
+    checks.that(
+        fileSize == null, "--file-size is for a file that is made; " + file + " has its size");
+    checks.that(
         writePercent == 0 || mayOverwrite,
         "--write-percent would destroy what %s holds; add --overwrite if it may, or leave FILE out"
             .formatted(file));
@@ -316,42 +318,14 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void checkVerifiable(long blocks) {
-    check(
-        !isVerified || blocks <= Verifier.BLOCKS_MAX,
-        String.format(
-            Locale.ROOT,
-            "--verify remembers at most %,d blocks, and there are %,d; make --block-size larger",
-            Verifier.BLOCKS_MAX,
-            blocks));
-  }
-
-  private void checkRange(String option, long value, long min, long max) {
-    check(
-        value >= min && value <= max,
-        String.format(Locale.ROOT, "%s %d must be from %d to %d", option, value, min, max));
-  }
-
-  private void checkSize(String option, long value, long min, long max) {
-    check(
-        value >= min && value <= max,
-        "%s %s must be from %s to %s"
-            .formatted(option, ByteSize.text(value), ByteSize.text(min), ByteSize.text(max)));
-  }
-
-  private void checkRange(String option, Duration value, Duration min, Duration max) {
-    check(
-        value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-        "%s %s must be from %s to %s"
-            .formatted(
-                option,
-                TimeSpan.chosen(value.toNanos()),
-                TimeSpan.chosen(min.toNanos()),
-                TimeSpan.chosen(max.toNanos())));
-  }
-
-  private void check(boolean isRight, String otherwise) {
-    if (!isRight) {
-      throw new ParameterException(spec.commandLine(), otherwise);
-    }
+    new Checks(spec)
+        .that(
+            !isVerified || blocks <= Verifier.BLOCKS_MAX,
+            String.format(
+                Locale.ROOT,
+                "--verify remembers at most %,d blocks, and there are %,d; make --block-size"
+                    + " larger",
+                Verifier.BLOCKS_MAX,
+                blocks));
   }
 }

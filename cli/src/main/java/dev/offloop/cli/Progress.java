@@ -92,9 +92,7 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-      if (mode == Mode.BAR) {
-        screen.message("");
-      }
+      screen.endLine();
     }
   }
 

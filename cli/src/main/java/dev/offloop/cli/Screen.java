@@ -15,6 +15,7 @@ final class Screen {
 
   private final PrintStream out;
   private final PrintStream err;
+  private volatile boolean isLineOpen; // drawn, and to be drawn again
 
   Screen(PrintStream out, PrintStream err) {
     this.out = out;
@@ -29,6 +30,7 @@ final class Screen {
   }
 
   void message(String text) {
+    endLine();
     err.println(writable(err, text));
     err.flush();
   }
@@ -44,8 +46,17 @@ final class Screen {
 
   /** Replaces the line that the last call has drawn. */
   void redraw(String line) {
+    isLineOpen = true;
     err.print(writable(err, "\r" + line));
     err.flush();
+  }
+
+  /** Leaves a drawn line as it is. */
+  void endLine() {
+    if (isLineOpen) {
+      isLineOpen = false;
+      err.println();
+    }
   }
 
   PrintWriter resultWriter() {

@@ -19,6 +19,7 @@ record Settings(
     long heartbeatNanos,
     boolean isVerified,
     boolean isCompared) {
+  private static final long REHEARSAL_READ_DELAY_NANOS = 20_000_000L;
 
   /**
    * The requests.
@@ -63,7 +64,12 @@ record Settings(
   Settings rehearsal() {
     final Load reads =
         new Load(
-            load.blockBytes, load.depth, 0, load.isSequential, load.readDelayNanos, ~load.seed);
+            load.blockBytes,
+            load.depth,
+            0,
+            load.isSequential,
+            Math.min(load.readDelayNanos, REHEARSAL_READ_DELAY_NANOS),
+            ~load.seed);
     return new Settings(
         reads, Limits.REHEARSAL, workersMin, workersMax, heartbeatNanos, false, isCompared);
   }
