@@ -1,6 +1,7 @@
 package dev.offloop;
 
 import dev.offloop.base.NanoClock;
+import dev.offloop.loop.Deferred;
 import dev.offloop.loop.EventLoop;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
@@ -162,7 +163,7 @@ public final class AioContext implements Loop, AutoCloseable {
    * @return the bottom half
    */
   public BottomHalf bottomHalf(Runnable callback) {
-    return new BottomHalf(loop.deferred("bottom half", callback));
+    return new BottomHalf(loop.deferred(Deferred.Kind.BOTTOM_HALF, callback));
   }
 
   /**

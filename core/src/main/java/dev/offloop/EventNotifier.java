@@ -18,7 +18,7 @@ public final class EventNotifier implements AutoCloseable {
   EventNotifier(EventLoop loop, Runnable handler) {
     this.deferred =
         loop.deferred(
-            "notifier",
+            Deferred.Kind.NOTIFIER,
             () -> {
               if (isSet.get()) {
                 handler.run();

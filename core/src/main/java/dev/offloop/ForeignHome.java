@@ -2,6 +2,7 @@ package dev.offloop;
 
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
+import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Reports;
@@ -22,6 +23,8 @@ import java.util.function.BooleanSupplier;
 final class ForeignHome implements Home {
   private static final long SHARE_NANOS = 1_000_000L;
   private static final long SLICE_NANOS = 1_000_000_000L;
+  private static final long PAUSE_MIN_NANOS = 10_000_000L;
+  private static final long PAUSE_MAX_NANOS = 10_000_000_000L;
 
   private final Loop loop;
   private final Reports reports;
@@ -73,8 +76,8 @@ final class ForeignHome implements Home {
   }
 
   @Override
-  public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose, Beside beside) {
-    if (beside == Beside.REFUSE || loop.isCurrent()) {
+  public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose) {
+    if (loop.isCurrent()) {
       throw cannotWait(purpose);
     }
     final long start = System.nanoTime();
@@ -104,11 +107,31 @@ final class ForeignHome implements Home {
             .formatted(purpose, Thread.currentThread().getName(), loop.name()));
   }
 
-  private void give(Runnable task) {
+  /** Gives the loop a task; says whether it took it. */
+  private boolean give(Runnable task) {
     try {
       loop.execute(task);
+      return true;
     } catch (Throwable refused) {
-      reports.failed(refused, "completions cannot be delivered: they were refused by home", name());
+      reports.failed(refused, Fact.HOME_REFUSED, name());
+      return false;
+    }
+  }
+
+  /** Runs something after a time on a thread of the JDK; at once, where that is not to be had. */
+  private void later(long nanos, Runnable task) {
+    try {
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(task);
+    } catch (Throwable failed) {
+      reports.failed(failed, Fact.TIMER_FAILED, name());
+      task.run();
+    }
+  }
+
+  /** Gives the loop a task, again and again, with a pause that doubles from 10 ms to 10 s. */
+  private void insist(Runnable task, long pauseNanos) {
+    if (!give(task)) {
+      later(pauseNanos, () -> insist(task, Math.min(2 * pauseNanos, PAUSE_MAX_NANOS)));
     }
   }
 
@@ -127,7 +150,7 @@ final class ForeignHome implements Home {
     public void ring() {
       // PAIR ring 1/2: published by the caller; now the flag.
       if (!isClosed && !isRung.get() && !isRung.getAndSet(true)) {
-        give(this);
+        insist(this, PAUSE_MIN_NANOS);
       }
     }
 
@@ -139,9 +162,15 @@ final class ForeignHome implements Home {
     @Override
     public void run() {
       isRung.set(false); // PAIR ring 2/2: cleared; now look.
-      if (!isClosed) {
-        share.begin();
-        look.look(share);
+      try {
+        if (!isClosed) {
+          share.begin();
+          look.look(share);
+        }
+      } catch (Throwable failure) {
+        // Our own code, on a full heap or stack: what it did not get to is still there.
+        ring();
+        reports.failed(failure, Fact.LOOK_FAILED, name());
       }
       waiters.turnEnded();
     }
@@ -151,6 +180,7 @@ final class ForeignHome implements Home {
   private final class DelayedAlarm implements Alarm {
     private final Runnable call;
     private final AtomicLong settings = new AtomicLong();
+    private volatile boolean isClosed;
 
     DelayedAlarm(Runnable call) {
       this.call = call;
@@ -159,24 +189,18 @@ final class ForeignHome implements Home {
     @Override
     public void schedule(long nanos) {
       final long setting = settings.incrementAndGet();
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-          .execute(
-              () -> {
-                if (settings.get() == setting) {
-                  give(() -> ring(setting));
-                }
-              });
+      later(nanos, () -> insist(() -> ring(setting), PAUSE_MIN_NANOS));
     }
 
     private void ring(long setting) {
-      if (settings.get() == setting) {
+      if (settings.get() == setting && !isClosed) {
         call.run();
       }
     }
 
     @Override
     public void close() {
-      settings.incrementAndGet();
+      isClosed = true;
     }
   }
 }

@@ -11,8 +11,8 @@ package dev.offloop;
  *     beginning
  * @param cancelled requests that left without running and were delivered, since the beginning
  * @param rejected submits that were refused, since the beginning
- * @param abandoned requests whose callback was told, at the deadline of a close, without waiting for their
- *     work, since the beginning
+ * @param abandoned requests whose callback was told, at the deadline of a close, without waiting
+ *     for their work, since the beginning
  */
 public record PoolStats(
     int queued,

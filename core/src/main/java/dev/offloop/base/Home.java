@@ -64,26 +64,17 @@ public interface Home {
    * @param condition what is waited for
    * @param nanos how long at most; Long.MAX_VALUE is for ever
    * @param purpose the caller's verb, for messages, such as {@code "close() of pool \"disk\""}
-   * @param beside what to do beside a home that another thread drives
    * @return whether the condition holds; false after the time
    * @throws IllegalStateException where waiting is not possible
    */
-  boolean waitUntil(BooleanSupplier condition, long nanos, String purpose, Beside beside);
+  boolean waitUntil(BooleanSupplier condition, long nanos, String purpose);
 
   /**
    * Refuses a caller who could not have turns of this home run: one beside another driver, or on a
    * foreign home.
    *
    * @param purpose the caller's verb, for the message
-   * @throws IllegalStateException where {@link #waitUntil} with {@link Beside#REFUSE} would throw
+   * @throws IllegalStateException there
    */
   void requireTurns(String purpose);
-
-  /** What a waiting thread does beside a home that another thread drives. */
-  enum Beside {
-    /** Blocks until the condition holds. */
-    BLOCK,
-    /** Throws IllegalStateException. */
-    REFUSE
-  }
 }

@@ -30,12 +30,24 @@ public final class Reports {
    * Reports a failure of the calling thread.
    *
    * @param failure what was thrown
-   * @param fact what happened, as the beginning of a sentence
+   * @param fact what happened
    * @param party whose name is put behind the fact, in quotes
    */
-  public void failed(Throwable failure, String fact, String party) {
+  public void failed(Throwable failure, Fact fact, String party) {
+    failed(failure, fact, party, "");
+  }
+
+  /**
+   * Reports a failure of the calling thread.
+   *
+   * @param failure what was thrown
+   * @param fact what happened
+   * @param party whose name is put behind the fact, in quotes
+   * @param more what else there is to say, or empty
+   */
+  public void failed(Throwable failure, Fact fact, String party, String more) {
     try {
-      send(fact + " \"" + party + "\"", failure, Thread.currentThread(), List.of());
+      send(fact + " \"" + party + "\"" + more, failure, Thread.currentThread(), List.of());
     } catch (Throwable broken) {
       // Only making the message can get here, on a full heap: there is nothing to tell it with.
     }

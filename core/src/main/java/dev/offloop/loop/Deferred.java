@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -35,14 +36,14 @@ public final class Deferred {
   }
 
   private final EventLoop loop;
-  private final String kind;
+  private final Kind kind;
   private final Runnable callback;
   private volatile Task.@Nullable Scheduled pending;
   private volatile Task.@Nullable Scheduled
       spare; // ordinary, in no list: the next schedule may use it
   private volatile boolean closed;
 
-  Deferred(EventLoop loop, String kind, Runnable callback) {
+  Deferred(EventLoop loop, Kind kind, Runnable callback) {
     this.loop = loop;
     this.kind = kind;
     this.callback = callback;
@@ -117,7 +118,10 @@ public final class Deferred {
       throw new IllegalStateException(
           "a %s of loop \"%s\" was scheduled on thread \"%s\" after %s was closed; make a new one before you schedule it"
               .formatted(
-                  kind, loop.name(), Thread.currentThread().getName(), closed ? "it" : "the loop"));
+                  kind.text,
+                  loop.name(),
+                  Thread.currentThread().getName(),
+                  closed ? "it" : "the loop"));
     }
   }
 
@@ -131,8 +135,24 @@ public final class Deferred {
       spare = entry;
     }
     if (wanted) {
-      loop.call(callback, "a " + kind + " threw on loop");
+      loop.call(callback, kind.threw);
     }
     return wanted;
+  }
+
+  /** What stands in front of a deferred callback. */
+  public enum Kind {
+    /** A user's bottom half. */
+    BOTTOM_HALF("bottom half", Fact.BOTTOM_HALF_THREW),
+    /** The handler of an event notifier. */
+    NOTIFIER("notifier", Fact.NOTIFIER_THREW);
+
+    private final String text;
+    private final Fact threw;
+
+    Kind(String text, Fact threw) {
+      this.text = text;
+      this.threw = threw;
+    }
   }
 }

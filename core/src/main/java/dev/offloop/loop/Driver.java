@@ -37,19 +37,20 @@ final class Driver {
   private final String loop;
   private final Reports reports;
   private final TurnWaiters outsiders;
-  private final Runnable kick;
+  private final Runnable wake;
   private final AtomicInteger hold = new AtomicInteger(FREE);
   private final AtomicInteger claims = new AtomicInteger();
   private volatile @Nullable Thread thread; // null while FREE, and for a moment on both sides of it
 
   @LoopConfined private int depth;
   @LoopConfined private boolean interrupted;
+  @LoopConfined private @Nullable Thread restored; // who was given an interrupt back on leaving
 
-  Driver(String loop, Reports reports, TurnWaiters outsiders, Runnable kick) {
+  Driver(String loop, Reports reports, TurnWaiters outsiders, Runnable wake) {
     this.loop = loop;
     this.reports = reports;
     this.outsiders = outsiders;
-    this.kick = kick;
+    this.wake = wake;
   }
 
   boolean isMe() {
@@ -58,6 +59,11 @@ final class Driver {
 
   boolean isFree() {
     return hold.get() == FREE;
+  }
+
+  /** Whether somebody who comes to drive waits for a borrower to leave. */
+  boolean isClaimed() {
+    return claims.get() > 0;
   }
 
   @Nullable Thread thread() {
@@ -116,6 +122,10 @@ final class Driver {
   private void entered(Thread me) {
     thread = me;
     depth = 1;
+    if (restored != null) {
+      interrupted = restored == me && Thread.interrupted(); // reported when it came
+      restored = null;
+    }
   }
 
   /** Waits for a borrower to give the loop back; refuses beside a driver. */
@@ -129,7 +139,7 @@ final class Driver {
               "%s drives loop \"%s\" but was called on thread \"%s\" while thread \"%s\" drives it; let one of them end first, or use execute(...)"
                   .formatted(verb, loop, Thread.currentThread().getName(), name(thread)));
         }
-        kick.run();
+        wake.run();
         ticket = outsiders.awaitTurn(ticket, 1_000_000_000L);
       }
     } finally {
@@ -147,6 +157,7 @@ final class Driver {
     }
     final boolean wasInterrupted = interrupted;
     interrupted = false;
+    restored = wasInterrupted ? Thread.currentThread() : null;
     thread = null;
     hold.set(FREE);
     outsiders.turnEnded(); // one of them may drive now
@@ -164,10 +175,18 @@ final class Driver {
     assert isMe();
     if (Thread.interrupted() && !interrupted) {
       interrupted = true;
+      reportInterrupt();
+    }
+  }
+
+  private void reportInterrupt() {
+    try {
       reports.warn(
           "the driver of loop \"%s\" was interrupted: the loop goes on, and the interrupt is set again when the driver leaves; use stop() or close() to end it"
               .formatted(loop),
           Thread.currentThread());
+    } catch (OutOfMemoryError fullHeap) {
+      // Dropped, as Reports says; the loop must not end for it.
     }
   }
 

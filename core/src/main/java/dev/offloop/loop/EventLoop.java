@@ -3,6 +3,7 @@ package dev.offloop.loop;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
+import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
@@ -80,12 +81,12 @@ public final class EventLoop implements Home {
     this.name = name;
     this.clock = clock;
     this.reports = reports;
-    this.driver = new Driver(name, reports, outsiders, this::kick);
+    this.driver = new Driver(name, reports, outsiders, this::wake);
     this.watches = new Watches(this, share());
     this.wakeup = new Wakeup(driver, watches);
     this.tasks = new TaskQueue(this, share());
     this.timers = new Timers(this, clock, share());
-    this.idleTasks = new IdleTasks(this);
+    this.idleTasks = new IdleTasks(this, share());
     this.waits = new Waits(this, clock, driver, outsiders);
   }
 
@@ -149,8 +150,8 @@ public final class EventLoop implements Home {
     return taken;
   }
 
-  /** Makes a bottom half, not scheduled; {@code kind} is what messages call it. */
-  public Deferred deferred(String kind, Runnable callback) {
+  /** Makes a bottom half, not scheduled. */
+  public Deferred deferred(Deferred.Kind kind, Runnable callback) {
     return new Deferred(this, kind, callback);
   }
 
@@ -237,6 +238,10 @@ public final class EventLoop implements Home {
     return entered(driver.enter(verb));
   }
 
+  boolean isOver() {
+    return over;
+  }
+
   void refuseOver(String verb) {
     if (over) {
       throw new IllegalStateException(
@@ -286,6 +291,7 @@ public final class EventLoop implements Home {
     progress |= tasks.run();
     progress |= timers.run();
     progress |= watches.run();
+    idleTasks.run();
     outsiders.turnEnded();
     return progress;
   }
@@ -299,6 +305,7 @@ public final class EventLoop implements Home {
     if (wakeup.takeKick()) {
       return false;
     }
+    driver.noteInterrupt(); // it would end every park at once
     wakeup.announce();
     final long nanos = hasWork() ? 0 : Math.min(sleepNanos, timers.untilEarliest());
     if (nanos > 0) {
@@ -306,16 +313,22 @@ public final class EventLoop implements Home {
     } else {
       wakeup.awake();
     }
+    driver.noteInterrupt();
     return true;
   }
 
   private boolean hasWork() {
-    return wakeup.isKicked() || bells.hasWork() || tasks.hasWork() || watches.hasWork();
+    return wakeup.isKicked()
+        || bells.hasWork()
+        || tasks.hasWork()
+        || watches.hasWork()
+        || idleTasks.hasWork()
+        || driver.isClaimed();
   }
 
   /** Calls a user's code in a turn; what it throws is reported and harms nobody. */
   @LoopConfined
-  void call(Runnable callback, String fact) {
+  void call(Runnable callback, Fact fact) {
     try {
       callback.run();
     } catch (Throwable failure) {
@@ -326,16 +339,16 @@ public final class EventLoop implements Home {
   // Waiting.
 
   @Override
-  public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose, Beside beside) {
+  public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose) {
     return driver.isMe()
         ? waits.turnsUntil(condition, nanos, purpose)
-        : waits.waitOutside(condition, nanos, purpose, beside);
+        : waits.waitOutside(condition, nanos, purpose);
   }
 
   @Override
   public void requireTurns(String purpose) {
     if (!driver.isMe()) {
-      waits.refuseBeside(Beside.REFUSE, purpose);
+      waits.refuseBeside(purpose);
     }
   }
 
@@ -347,6 +360,11 @@ public final class EventLoop implements Home {
     for (EventLoop mine = HERE.get().latest; mine != null; mine = mine.below) {
       mine.blockedOn = on;
     }
+  }
+
+  /** Whether the caller drives any loop. */
+  static boolean isAnyDrivenHere() {
+    return HERE.get().latest != null;
   }
 
   @Nullable EventLoop blockedOn() {
@@ -395,7 +413,7 @@ public final class EventLoop implements Home {
     } catch (RejectedExecutionException e) {
       // Somebody else's end() is on its way, or was here: wait for it as for our own.
     }
-    waitUntil(() -> over, Long.MAX_VALUE, "close()", Beside.BLOCK);
+    waitUntil(() -> over, Long.MAX_VALUE, "close()");
   }
 
   /** Returns who is to be closed; when nobody is, nobody is admitted any more. */

@@ -1,6 +1,7 @@
 package dev.offloop.loop;
 
 import dev.offloop.base.Bell;
+import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Share;
 
@@ -59,9 +60,8 @@ final class LoopBell implements Bell {
     } catch (Throwable failure) {
       // Our own code, on a full heap or stack: what it did not get to is still there for another
       // look.
-      loop.reports()
-          .failed(failure, "a look for completions failed and is repeated on loop", loop.name());
       ring();
+      loop.reports().failed(failure, Fact.LOOK_FAILED, loop.name());
       return false;
     }
   }

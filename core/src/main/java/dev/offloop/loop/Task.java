@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ abstract sealed class Task {
 
     @Override
     boolean run(EventLoop loop) {
-      loop.call(body, "a task threw on loop");
+      loop.call(body, Fact.TASK_THREW);
       return true;
     }
   }

@@ -1,6 +1,7 @@
 package dev.offloop.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Share;
@@ -179,7 +180,7 @@ final class Timers {
     boolean progress = false;
     LoopTimer timer = takeDue(now, end);
     while (timer != null) {
-      loop.call(timer.callback, "a timer threw on loop");
+      loop.call(timer.callback, Fact.TIMER_THREW);
       progress |= timer.isProgress;
       timer = share.spent() ? null : takeDue(now, end);
     }

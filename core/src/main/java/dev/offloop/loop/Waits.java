@@ -1,6 +1,5 @@
 package dev.offloop.loop;
 
-import dev.offloop.base.Home.Beside;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.TurnWaiters;
@@ -11,8 +10,10 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Two loops whose drivers block for each other would stand for ever. Each driver that blocks
  * says for which loop, then follows that chain; where it leads back to a loop of its own it throws
- * instead of blocking (PAIR blocked-on: of two that block at once at least one sees the other). A
- * wait that no turn helps for {@value #QUIET_NANOS} ns is reported, whatever its reason.
+ * instead of blocking (PAIR blocked-on: of two that block at once at least one sees the other).
+ * What cannot be seen that way is reported after {@value #QUIET_NANOS} ns: a wait inside a callback
+ * and a driver that blocks for another loop by their age, a wait outside of callbacks, which may
+ * well be a program's main loop, only when nothing at all happens in it.
  *
  * <h2>Threads and locks</h2>
  *
@@ -39,11 +40,13 @@ final class Waits {
   boolean turnsUntil(BooleanSupplier condition, long nanos, String purpose) {
     final EventLoop around = loop.enter(purpose);
     try {
-      final Patience patience = new Patience(nanos);
+      final Patience patience = new Patience(nanos, purpose, driver.depth() > 1);
       while (!condition.getAsBoolean()) {
-        loop.refuseOver(purpose);
-        if (!turn(condition, patience, purpose)) {
-          return false;
+        if (isOver(condition, purpose)) {
+          return true;
+        }
+        if (!turn(condition, patience)) {
+          return condition.getAsBoolean();
         }
       }
       return true;
@@ -52,31 +55,32 @@ final class Waits {
     }
   }
 
-  /** Waits beside the loop, or drives it while nobody does. */
-  boolean waitOutside(BooleanSupplier condition, long nanos, String purpose, Beside beside) {
-    final Patience patience = new Patience(nanos);
-    long ticket = outsiders.enter();
+  /** Waits beside the loop, or drives it while nobody does; says whether the condition holds. */
+  boolean waitOutside(BooleanSupplier condition, long nanos, String purpose) {
+    final Patience patience = new Patience(nanos, purpose, EventLoop.isAnyDrivenHere());
+    boolean wasInterrupted =
+        false; // kept for the end: set during a borrowed turn it ends every sleep
     boolean wasFree = driver.isFree();
-    boolean isReported = false;
+    long ticket = outsiders.enter();
     try {
       while (!condition.getAsBoolean()) {
-        loop.refuseOver(purpose);
+        wasInterrupted |= Thread.interrupted();
+        if (isOver(condition, purpose)) {
+          return true;
+        }
         if (driver.borrow()) {
-          if (!borrowedTurn(condition, patience, purpose)) {
-            return false;
+          if (!borrowedTurn(condition, patience)) {
+            return condition.getAsBoolean();
           }
           continue;
         }
-        refuseBeside(beside, purpose);
-        final long left = patience.left();
-        if (left <= 0) {
+        if (patience.left() <= 0) {
           return false;
         }
-        final long next = block(ticket, Math.min(left, SLICE_NANOS), purpose);
+        final long next = block(ticket, patience);
         final boolean isFree = next == ticket && driver.isFree();
-        if (isFree && wasFree && !isReported) {
-          isReported = true;
-          reportUndriven(purpose);
+        if (isFree && wasFree) {
+          patience.reportUndriven();
         }
         wasFree = isFree;
         ticket = next;
@@ -84,15 +88,29 @@ final class Waits {
       return true;
     } finally {
       outsiders.leave();
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  /** Whether the loop has ended with the condition true; throws if it has ended without. */
+  private boolean isOver(BooleanSupplier condition, String purpose) {
+    if (!loop.isOver()) {
+      return false;
+    }
+    if (!condition.getAsBoolean()) { // looked at once more: its last turn may have made it true
+      loop.refuseOver(purpose);
+    }
+    return true;
   }
 
   /** One turn on a borrowed loop; between two, whoever comes to drive can have it. */
   @LoopConfined
-  private boolean borrowedTurn(BooleanSupplier condition, Patience patience, String purpose) {
+  private boolean borrowedTurn(BooleanSupplier condition, Patience patience) {
     final EventLoop around = loop.entered(true);
     try {
-      return turn(condition, patience, purpose);
+      return turn(condition, patience);
     } finally {
       loop.leave(around);
     }
@@ -103,10 +121,10 @@ final class Waits {
    * make it hold without having been progress. Says whether there is time left.
    */
   @LoopConfined
-  private boolean turn(BooleanSupplier condition, Patience patience, String purpose) {
+  private boolean turn(BooleanSupplier condition, Patience patience) {
     if (loop.runDue()) {
       patience.turnHelped();
-      return true;
+      return patience.isEndless() || patience.left() > 0;
     }
     if (condition.getAsBoolean()) {
       return true;
@@ -116,95 +134,121 @@ final class Waits {
       return false;
     }
     loop.sleep(Math.min(left, patience.untilReport()));
-    if (patience.isReportDue()) {
-      reportQuiet(purpose);
-    }
+    patience.reportIfDue();
     return true;
   }
 
-  private long block(long ticket, long nanos, String purpose) {
-    EventLoop.blockHere(loop); // PAIR blocked-on 1/2 and 2/2: said; now follow the chain.
+  private long block(long ticket, Patience patience) {
+    EventLoop.blockHere(loop); // PAIR blocked-on 1/2: said; now follow the chain.
     try {
-      EventLoop next = loop;
-      for (int i = 0; next != null && i < LONGEST_CHAIN; i++, next = next.blockedOn()) {
-        if (next.isCurrent()) {
-          throw new IllegalStateException(
-              "%s on thread \"%s\" would wait for loop \"%s\", whose driver \"%s\" waits for loop \"%s\", which this thread drives: neither would ever turn; let one of them use a callback instead"
-                  .formatted(
-                      purpose,
-                      Thread.currentThread().getName(),
-                      loop.name(),
-                      Driver.name(driver.thread()),
-                      next.name()));
-        }
-      }
-      return outsiders.awaitTurn(ticket, nanos);
+      refuseCircle(patience.purpose);
+      final long next =
+          outsiders.awaitTurn(
+              ticket, Math.min(Math.min(patience.left(), SLICE_NANOS), patience.untilReport()));
+      patience.reportIfDue();
+      return next;
     } finally {
       EventLoop.blockHere(null);
     }
   }
 
-  void refuseBeside(Beside beside, String purpose) {
+  private void refuseCircle(String purpose) {
+    // PAIR blocked-on 2/2: our own link is said; now follow the others'.
+    EventLoop next = loop;
+    for (int i = 0; next != null && i < LONGEST_CHAIN; i++, next = next.blockedOn()) {
+      if (next.isCurrent()) {
+        throw new IllegalStateException(
+            "%s on thread \"%s\" would wait for loop \"%s\", whose driver \"%s\" waits for loop \"%s\", which this thread drives: neither would ever turn; let one of them use a callback instead"
+                .formatted(
+                    purpose,
+                    Thread.currentThread().getName(),
+                    loop.name(),
+                    Driver.name(driver.thread()),
+                    next.name()));
+      }
+    }
+  }
+
+  /** Refuses a caller beside a loop that another thread drives. */
+  void refuseBeside(String purpose) {
     final Thread other = driver.thread();
-    if (beside == Beside.REFUSE && other != null) {
+    if (other != null) {
       throw new IllegalStateException(
           "%s belongs to loop \"%s\" but was called on thread \"%s\" while thread \"%s\" drives the loop; use cancel(), or execute(...) to get there"
               .formatted(purpose, loop.name(), Thread.currentThread().getName(), other.getName()));
     }
   }
 
-  private void reportQuiet(String purpose) {
-    loop.reports()
-        .warn(
-            "loop \"%s\" had nothing to do for %d s while %s waits on it; if it waits for another loop that in turn waits for this one, neither will end"
-                .formatted(loop.name(), QUIET_NANOS / 1_000_000_000L, purpose),
-            Thread.currentThread());
-  }
-
-  private void reportUndriven(String purpose) {
-    loop.reports()
-        .warn(
-            "%s waits on thread \"%s\" for loop \"%s\", which nobody has driven for over a second; drive it with run(), or wait on a platform thread, which then drives it"
-                .formatted(purpose, Thread.currentThread().getName(), loop.name()),
-            Thread.currentThread());
-  }
-
-  /** How long a wait goes on, and when it has been without a helpful turn for too long. */
+  /** How long a wait goes on, and whether it has gone on for suspiciously long. */
   private final class Patience {
     private final long nanos;
+    private final String purpose;
+    private final boolean isByAge; // suspicious by its age, not only by silence
     private final long start = clock.nanoTime();
     private long quietSince = start;
     private boolean wasHelped;
     private boolean isReported;
+    private boolean isUndrivenReported;
 
-    Patience(long nanos) {
+    Patience(long nanos, String purpose, boolean isByAge) {
       this.nanos = nanos;
+      this.purpose = purpose;
+      this.isByAge = isByAge;
+    }
+
+    boolean isEndless() {
+      return nanos == Long.MAX_VALUE;
     }
 
     long left() {
-      return nanos == Long.MAX_VALUE ? nanos : nanos - (clock.nanoTime() - start);
+      return isEndless() ? nanos : nanos - (clock.nanoTime() - start);
     }
 
     void turnHelped() {
       wasHelped = true;
+      if (isByAge && !isReported) {
+        reportIfDue();
+      }
     }
 
-    long untilReport() {
-      if (wasHelped) {
+    private long quietNanos() {
+      if (wasHelped && !isByAge) {
         wasHelped = false;
         quietSince = clock.nanoTime();
       }
-      return isReported
-          ? Long.MAX_VALUE
-          : Math.max(1, QUIET_NANOS - (clock.nanoTime() - quietSince));
+      return clock.nanoTime() - quietSince;
     }
 
-    boolean isReportDue() {
-      if (isReported || clock.nanoTime() - quietSince < QUIET_NANOS) {
-        return false;
+    long untilReport() {
+      return isReported ? Long.MAX_VALUE : Math.max(1, QUIET_NANOS - quietNanos());
+    }
+
+    void reportIfDue() {
+      if (isReported || quietNanos() < QUIET_NANOS) {
+        return;
       }
       isReported = true;
-      return true;
+      report(
+          "%s has waited on thread \"%s\" for loop \"%s\" for 4 s; if it waits for another loop"
+              + " that in turn waits for this thread, neither will end");
+    }
+
+    void reportUndriven() {
+      if (!isUndrivenReported) {
+        isUndrivenReported = true;
+        report(
+            "%s waits on thread \"%s\" for loop \"%s\", which nobody has driven for over a second;"
+                + " drive it with run(), or wait on a platform thread, which then drives it");
+      }
+    }
+
+    private void report(String format) {
+      try {
+        final Thread me = Thread.currentThread();
+        loop.reports().warn(format.formatted(purpose, me.getName(), loop.name()), me);
+      } catch (OutOfMemoryError fullHeap) {
+        // Dropped, as Reports says; a wait must not end for it.
+      }
     }
   }
 }

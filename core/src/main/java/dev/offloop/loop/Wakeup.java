@@ -74,9 +74,7 @@ final class Wakeup {
 
   /** Ends the present or the next blocking turn. Any thread. */
   void kick() {
-    if (!kicked) {
-      kicked = true;
-    }
+    kicked = true; // also when it is: the taking then reads this write, and what came before it
     wake();
   }
 
@@ -95,8 +93,13 @@ final class Wakeup {
   void announce() {
     assert driver.isMe();
     sleeper = Thread.currentThread();
-    // PAIR loop-sleep 2/2: state is set; the caller now looks for work once more.
-    state = watches.isEmpty() ? PARKED : SELECTING;
+    // PAIR loop-sleep 2/2: state is set; the caller now looks for work once more. A watch that
+    // begins
+    // after the look at the watches finds the state set, and wakes.
+    state = PARKED;
+    if (!watches.isEmpty()) {
+      state = SELECTING;
+    }
   }
 
   /** Takes the announcement back. */
@@ -108,8 +111,8 @@ final class Wakeup {
   /** Sleeps until woken, for at most so many nanoseconds, and possibly shorter for no reason. */
   @LoopConfined
   void sleep(long nanos) {
-    final int how = state;
-    driver.noteInterrupt();
+    final int how =
+        state; // nothing foreign runs between this and the sleep: it could eat the permit
     if (how == SELECTING) {
       watches.select(nanos);
     } else if (how == PARKED) {
@@ -120,6 +123,5 @@ final class Wakeup {
       }
     }
     state = AWAKE;
-    driver.noteInterrupt();
   }
 }

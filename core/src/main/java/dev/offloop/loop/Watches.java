@@ -1,10 +1,12 @@
 package dev.offloop.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Share;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -74,12 +76,13 @@ final class Watches {
       selector = opened;
     }
     final SelectionKey present = watch.channel.keyFor(opened);
-    if (present == null) {
-      watch.key = watch.channel.register(opened, watch.interest, watch);
-    } else if (present.isValid() || isWaiting(watch.channel)) {
+    if (isWaiting(watch.channel) || (present != null && present.isValid())) {
       throw new IllegalStateException(
           "loop \"%s\" watches %s already, and thread \"%s\" asked for a second watch; change the first one's interestOps, or close it before"
               .formatted(loop.name(), watch.channel, Thread.currentThread().getName()));
+    }
+    if (present == null) {
+      watch.key = watch.channel.register(opened, watch.interest, watch);
     } else {
       waiting.add(watch);
       hasWaiting = true;
@@ -176,7 +179,7 @@ final class Watches {
         opened.select(collect, Math.max(1, (nanos + 999_999) / 1_000_000));
       }
     } catch (Throwable failure) {
-      loop.reports().failed(failure, "selecting failed and is tried again on loop", loop.name());
+      loop.reports().failed(failure, Fact.SELECTING_FAILED, loop.name());
     }
   }
 
@@ -184,7 +187,7 @@ final class Watches {
   @LoopConfined
   boolean run() {
     final Selector opened = selector;
-    if (opened == null || isEmpty()) {
+    if (opened == null || (isEmpty() && firstReady == null)) {
       return false;
     }
     try {
@@ -194,7 +197,7 @@ final class Watches {
         registerWaiting();
       }
     } catch (Throwable failure) {
-      loop.reports().failed(failure, "selecting failed and is tried again on loop", loop.name());
+      loop.reports().failed(failure, Fact.SELECTING_FAILED, loop.name());
     }
     share.begin();
     boolean progress = false;
@@ -246,27 +249,46 @@ final class Watches {
     try {
       watch.tell(ready);
     } catch (Throwable failure) {
-      loop.reports().failed(failure, "a channel handler threw on loop", loop.name());
+      loop.reports().failed(failure, Fact.HANDLER_THREW, loop.name());
     }
     return true;
   }
 
   private void registerWaiting() {
+    for (Watch watch = nextWaiting(); watch != null; watch = nextWaiting()) {
+      close(watch); // it could not be registered; what it waited for is gone
+    }
+  }
+
+  /**
+   * Registers those that wait, until one cannot be; returns that one, or null when all are through.
+   */
+  private @Nullable Watch nextWaiting() {
+    Watch failed = null;
+    Exception failure = null;
     lock.lock();
     try {
-      final List<Watch> retry = List.copyOf(waiting);
-      waiting.clear();
-      hasWaiting = false;
-      for (Watch watch : retry) {
+      for (int left = waiting.size(); left > 0 && failed == null; left--) {
+        final Watch watch = waiting.removeFirst();
         try {
           register(watch);
-        } catch (IOException | CancelledKeyException e) {
-          watch.closed = true; // its channel was closed meanwhile, as a registered one's may be
+        } catch (IOException | RuntimeException e) {
+          failed = watch;
+          failure = e;
         }
       }
+      hasWaiting = !waiting.isEmpty();
     } finally {
       lock.unlock();
     }
+    // A channel that its owner has closed meanwhile is no failure, as it is none for any other
+    // watch.
+    if (failure != null
+        && !(failure instanceof ClosedChannelException)
+        && !(failure instanceof CancelledKeyException)) {
+      loop.reports().failed(failure, Fact.WATCH_FAILED, loop.name());
+    }
+    return failed;
   }
 
   /** Ends every watch and makes no new ones. */
@@ -291,7 +313,7 @@ final class Watches {
       try {
         opened.close();
       } catch (IOException failure) {
-        loop.reports().failed(failure, "closing the selector failed on loop", loop.name());
+        loop.reports().failed(failure, Fact.SELECTOR_CLOSING_FAILED, loop.name());
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.offloop.pool;
 
 import dev.offloop.base.Alarm;
+import dev.offloop.base.Fact;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
@@ -67,7 +68,7 @@ final class Crew {
     this.threads = threads;
     this.roster = new Roster(clock, limits);
     this.growthAlarm = pool.home().alarm(this::growthAlarmRang);
-    this.retryAlarm = pool.home().alarm(this::pauseIsOver);
+    this.retryAlarm = pool.home().alarm(this::retryAlarmRang);
   }
 
   // Summons.
@@ -167,12 +168,26 @@ final class Crew {
     retryAlarm.schedule(pause);
     lookOnceMore();
     Trace.workerFailed(pool, alive, failure);
-    pool.reports()
-        .failed(
-            failure,
-            "a worker could not be started (%d are alive, requests stay queued, next try in %d ms) for pool"
-                .formatted(alive, pause / 1_000_000),
-            pool.name());
+    reportFailedStart(failure, alive, pause);
+  }
+
+  private void reportFailedStart(Throwable failure, int alive, long pause) {
+    String more = "";
+    try {
+      more =
+          "; %d are alive, requests stay queued, the next try is in %d ms"
+              .formatted(alive, pause / 1_000_000);
+    } catch (OutOfMemoryError fullHeap) {
+      // Reported without the figures.
+    }
+    pool.reports().failed(failure, Fact.WORKER_NOT_STARTED, pool.name(), more);
+  }
+
+  private void retryAlarmRang() {
+    pauseIsOver();
+    if (roster.isPausing()) { // a later failure made the pause longer than this alarm
+      retryAlarm.schedule(Math.max(1, roster.pauseLeft()));
+    }
   }
 
   private void pauseIsOver() {

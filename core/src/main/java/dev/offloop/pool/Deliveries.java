@@ -1,6 +1,7 @@
 package dev.offloop.pool;
 
 import dev.offloop.base.Bell;
+import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Share;
@@ -98,6 +99,9 @@ final class Deliveries {
     pool.turnBegins();
     boolean progress = false;
     for (Request<?> request = next(); request != null; request = next()) {
+      if (batch != null) {
+        bell.ring(); // so that a nested turn in the callback looks here and goes on with the batch
+      }
       deliver(request);
       progress = true;
       if ((batch != null || done != null) && share.spent()) {
@@ -135,14 +139,18 @@ final class Deliveries {
 
   private void deliver(Request<?> request) {
     onStack++;
+    Throwable failure = null;
     try {
       request.deliver(pool);
-    } catch (Throwable failure) {
-      // Only our own code can get here, and only on a full heap or stack; the outcome was told.
-      pool.reports().failed(failure, "a delivery failed in pool", pool.name());
+    } catch (Throwable ours) { // only our own code can get here, and only on a full heap or stack
+      failure = ours;
     }
+    request.told();
     onStack--;
     countOver(request);
+    if (failure != null) {
+      pool.reports().failed(failure, Fact.DELIVERY_FAILED, pool.name());
+    }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // the home's turn is the only writer

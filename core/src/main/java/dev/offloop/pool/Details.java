@@ -2,32 +2,69 @@ package dev.offloop.pool;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What few requests need: stages somebody asked for, and times somebody records. Made on first use.
  *
- * <p>The stages are fixed. The times are written by whoever makes the step that they belong to, and
- * read by the loop after it.
+ * <p>Whoever asks for a stage gets one of his own, so that completing or cancelling it is nobody
+ * else's matter. Stages are added by any thread and completed where the request says. The times are
+ * written by whoever makes the step that they belong to, and read by the loop after it.
  */
 final class Details<T extends @Nullable Object> {
-  final CompletableFuture<T> outcome;
-  final CompletableFuture<@Nullable Void> workEnded;
+  private final Executor home;
+  private final AtomicReference<@Nullable Stage<T>> outcomes = new AtomicReference<>();
+  private final AtomicReference<@Nullable Stage<@Nullable Void>> ends = new AtomicReference<>();
 
   long submittedNanos;
   long startedNanos;
   long endedNanos;
 
   Details(Executor home) {
-    outcome = new HomeFuture<>(home);
-    workEnded = new HomeFuture<>(home);
+    this.home = home;
+  }
+
+  CompletableFuture<T> addOutcome() {
+    return add(outcomes);
+  }
+
+  CompletableFuture<@Nullable Void> addEnd() {
+    return add(ends);
+  }
+
+  private <U extends @Nullable Object> Stage<U> add(AtomicReference<@Nullable Stage<U>> stages) {
+    final Stage<U> added = new Stage<>(home);
+    do {
+      added.next = stages.get();
+    } while (!stages.compareAndSet(added.next, added));
+    return added;
+  }
+
+  void completeOutcomes(T value) {
+    for (Stage<T> stage = outcomes.get(); stage != null; stage = stage.next) {
+      stage.complete(value);
+    }
+  }
+
+  void failOutcomes(Throwable failure) {
+    for (Stage<T> stage = outcomes.get(); stage != null; stage = stage.next) {
+      stage.completeExceptionally(failure);
+    }
+  }
+
+  void completeEnds() {
+    for (Stage<@Nullable Void> stage = ends.get(); stage != null; stage = stage.next) {
+      stage.complete(null);
+    }
   }
 
   /** A stage whose {@code …Async} methods run on the home. */
-  private static final class HomeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+  private static final class Stage<T extends @Nullable Object> extends CompletableFuture<T> {
     private final Executor home;
+    private @Nullable Stage<T> next; // fixed once it is in the list
 
-    HomeFuture(Executor home) {
+    Stage(Executor home) {
       this.home = home;
     }
 
@@ -38,7 +75,7 @@ final class Details<T extends @Nullable Object> {
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-      return new HomeFuture<>(home);
+      return new Stage<>(home);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
-import dev.offloop.base.Home.Beside;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Reports;
@@ -48,12 +48,16 @@ public final class Pool {
   private final Deliveries deliveries;
   private final Crew crew;
   private final LongAdder rejected = new LongAdder();
-  private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> terminated =
+      new CompletableFuture<>(); // ours alone
   private final Runnable closeForHome = this::close;
   private final CancellationException cancelledOnFullHeap;
 
   private volatile long submitted;
   private volatile boolean isClosing;
+  private volatile boolean isTerminated; // drained, and the workers gone
+  private volatile boolean
+      isCutShort; // a close has cancelled or abandoned something at its deadline
 
   /**
    * Makes a pool without workers; the home's next turn starts the minimum.
@@ -77,6 +81,8 @@ public final class Pool {
     this.clock = clock;
     this.reports = reports;
     this.cancelledOnFullHeap = newCancelled(name);
+    Trace.load(); // the first use of the recorder's classes takes a tenth of a second: not a
+    // submitter's
     this.deliveries = new Deliveries(this, home);
     this.crew = new Crew(this, threads, clock, limits);
   }
@@ -149,10 +155,11 @@ public final class Pool {
    */
   void withdraw(Request<?> request) {
     queue.remove(request);
-    Trace.cancelled(this, request);
+    request.forgetWork();
     if (deliveries.place(request)) {
       deliveries.ring();
     }
+    Trace.cancelled(this, request);
   }
 
   /** Makes the failure of a cancelled request. */
@@ -172,21 +179,21 @@ public final class Pool {
   }
 
   /** Reports a failure that nobody received, and every Error. */
-  void reportFailure(Throwable failure, boolean isReceived, boolean wasCancelled) {
+  void reportFailure(Throwable failure, boolean isReceived) {
     if (failure instanceof Error) {
-      reports.failed(failure, "a work threw an Error in pool", name);
-    } else if (!isReceived && !wasCancelled) {
-      reports.failed(failure, "a work failed and nobody receives its outcome in pool", name);
+      reports.failed(failure, Fact.WORK_THREW_ERROR, name);
+    } else if (!isReceived) {
+      reports.failed(failure, Fact.NOBODY_RECEIVED, name);
     }
   }
 
   /**
-   * Runs something on the home; where that is closed, here and now, so that nobody waits for ever.
+   * Runs something on the home; where that refuses, here and now, so that nobody waits for ever.
    */
   void executeOnHome(Runnable task) {
     try {
       home.execute(task);
-    } catch (RejectedExecutionException homeIsClosed) {
+    } catch (Throwable refused) {
       task.run();
     }
   }
@@ -206,7 +213,8 @@ public final class Pool {
     if (outstandingHere() == 0) {
       crew.dismiss();
     }
-    if (outstanding() == 0 && crew.isGone() && !terminated.isDone()) {
+    if (outstanding() == 0 && crew.isGone() && !isTerminated) {
+      isTerminated = true;
       deliveries.close();
       home.discharge(closeForHome);
       terminated.complete(null);
@@ -229,8 +237,7 @@ public final class Pool {
   /** Waits until no request is outstanding, but for the callbacks on the caller's own stack. */
   public void awaitIdle() {
     refuseOwnWorker("awaitIdle()");
-    home.waitUntil(
-        () -> outstandingHere() == 0, Long.MAX_VALUE, purpose("awaitIdle()"), Beside.BLOCK);
+    home.waitUntil(() -> outstandingHere() == 0, Long.MAX_VALUE, purpose("awaitIdle()"));
   }
 
   /**
@@ -238,7 +245,7 @@ public final class Pool {
    */
   public CompletableFuture<@Nullable Void> shutdown() {
     beginClosing();
-    return terminated;
+    return terminated.copy(); // what the caller does with it must not end anything here
   }
 
   private void beginClosing() {
@@ -265,22 +272,23 @@ public final class Pool {
           "close() of pool \"%s\" on its home \"%s\" cannot wait there: it has only started the shutdown; use shutdown(), or close from another thread"
               .formatted(name, home.name()),
           Thread.currentThread());
-      return isOverHere();
+      return isOverHere() && !isCutShort;
     }
-    if (home.waitUntil(this::isOverHere, nanos, purpose("close()"), Beside.BLOCK)) {
-      return true;
+    if (home.waitUntil(this::isOverHere, nanos, purpose("close()"))) {
+      return !isCutShort;
     }
+    isCutShort = true;
     long over;
     do { // as long as callbacks come; a home that stands still keeps nobody here
       over = deliveries.over();
       abandonAll();
-    } while (!home.waitUntil(this::isOverHere, SLICE_NANOS, purpose("close()"), Beside.BLOCK)
+    } while (!home.waitUntil(this::isOverHere, SLICE_NANOS, purpose("close()"))
         && over != deliveries.over());
     return false;
   }
 
   private boolean isOverHere() {
-    return terminated.isDone() || (isClosing && outstandingHere() == 0 && crew.isGone());
+    return isTerminated || (isClosing && outstandingHere() == 0 && crew.isGone());
   }
 
   private void abandonAll() {
@@ -347,7 +355,8 @@ public final class Pool {
 
   /** Returns the figures of this moment, each right by itself. */
   public Figures figures() {
-    final long over = deliveries.over(); // first: a delivery meanwhile makes completed too small, never too large
+    final long over =
+        deliveries.over(); // first: a delivery meanwhile makes completed too small, never too large
     final long cancelled = deliveries.cancelled();
     final long abandoned = deliveries.abandoned();
     final int active = (int) crew.all().stream().filter(worker -> worker.current() != null).count();

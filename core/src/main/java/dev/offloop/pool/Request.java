@@ -1,6 +1,6 @@
 package dev.offloop.pool;
 
-import dev.offloop.base.Home.Beside;
+import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <td>submitter, loop</td><td>who may change the word from QUEUED or ACTIVE, and the loop</td></tr>
  * <tr><td>outcome</td><td>the claim</td><td>who claimed</td><td>the loop; any thread after
  * DELIVERED</td></tr>
- * <tr><td>details</td><td>compare-and-set from null</td><td>any thread</td><td>any thread</td></tr>
+ * <tr><td>details</td><td>compare-and-set from null; emptied after delivery</td><td>any thread</td>
+ * <td>any thread</td></tr>
+ * <tr><td>isTold</td><td>the home's turn</td><td>loop</td><td>any thread</td></tr>
  * </table>
  */
 public abstract class Request<T extends @Nullable Object> {
@@ -55,6 +57,7 @@ public abstract class Request<T extends @Nullable Object> {
   private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback;
   private @Nullable Object outcome; // a T, or the Throwable where the word says FAILED
   private volatile @Nullable Details<T> details;
+  private volatile boolean isTold; // the callback is over
 
   /**
    * Makes a request that is not submitted yet.
@@ -94,6 +97,13 @@ public abstract class Request<T extends @Nullable Object> {
   /** QUEUED to CANCELLED; who succeeds withdraws the request and places it for delivery. */
   final boolean decideCancelled() {
     return move(Word.QUEUED, Word.CANCELLED, Word.ENDED | Word.FAILED);
+  }
+
+  /**
+   * The work of a cancelled request: nobody runs it any more, and what it captured may be large.
+   */
+  final void forgetWork() {
+    work = null;
   }
 
   /** ACTIVE to CLAIMED with what the work returned or threw. */
@@ -153,16 +163,19 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** The work of an abandoned request has returned after all. */
   final void abandonedWorkEnded(Pool pool) {
-    if (Word.has(flag(Word.ENDED, 0), Word.END_ASKED)) {
+    final int before = flag(Word.ENDED, 0);
+    if (Word.has(before, Word.END_ASKED)) {
       completeWorkEnded(pool);
     }
-    this.pool = null; // delivered, or about to be by a loop that was given its own reference
+    if (Word.has(before, Word.DELIVERED)) { // else the loop lets go of it
+      letGo();
+    }
   }
 
   private void completeWorkEnded(Pool pool) {
     final Details<T> asked = details;
     assert asked != null : "END_ASKED is set after the details are there";
-    pool.executeOnHome(() -> asked.workEnded.complete(null));
+    pool.executeOnHome(asked::completeEnds);
   }
 
   // The loop's part.
@@ -173,29 +186,49 @@ public abstract class Request<T extends @Nullable Object> {
    */
   @LoopConfined
   final void deliver(Pool pool) {
+    if (wasCancelled()) {
+      outcome = pool.cancelled(); // before anybody may read it
+    }
     final int before = delivered();
     final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver = callback;
+    final Details<T> asked = details;
+    final Throwable failure = Word.has(before, Word.FAILED) ? (Throwable) outcome : null;
     work = null;
     callback = null;
-    if (Word.has(before, Word.ENDED)) {
-      this.pool = null;
+    if (Word.has(before, Word.ENDED)) { // else an abandoned work may still want them
+      letGo();
     }
-    final boolean isFailure = Word.has(before, Word.FAILED);
-    if (Word.phase(before) == Word.CANCELLED) {
-      outcome = pool.cancelled();
-    }
-    final Throwable failure = isFailure ? (Throwable) outcome : null;
-    Trace.completed(pool, this, wasCancelled() ? "cancelled" : isFailure ? "threw" : "returned");
+    Trace.completed(pool, id, asked, outcomeName(before));
     if (receiver != null) {
       tell(receiver, failure, pool);
     }
-    if (Word.has(before, Word.STAGE_ASKED | Word.END_ASKED)) {
-      completeStages(before, failure);
+    if (asked != null) {
+      completeStages(before, asked, failure);
     }
     if (failure != null) {
-      final boolean isReceived = receiver != null || Word.has(before, Word.STAGE_ASKED);
-      pool.reportFailure(failure, isReceived, wasCancelled());
+      pool.reportFailure(failure, receiver != null || isExplained(before));
     }
+  }
+
+  private void letGo() {
+    pool = null;
+    details = null;
+  }
+
+  /** Whether a failure without callback needs no report: a stage has it, or we made and told it. */
+  private static boolean isExplained(int before) {
+    return Word.has(before, Word.STAGE_ASKED | Word.ABANDONED)
+        || Word.phase(before) == Word.CANCELLED;
+  }
+
+  private static Trace.Outcome outcomeName(int before) {
+    if (Word.phase(before) == Word.CANCELLED) {
+      return Trace.Outcome.CANCELLED;
+    }
+    if (Word.has(before, Word.ABANDONED)) {
+      return Trace.Outcome.ABANDONED;
+    }
+    return Word.has(before, Word.FAILED) ? Trace.Outcome.THREW : Trace.Outcome.RETURNED;
   }
 
   /** Sets DELIVERED, and DONE where it lags; returns the word before. */
@@ -216,32 +249,30 @@ public abstract class Request<T extends @Nullable Object> {
     try {
       receiver.accept(failure == null ? result() : null, failure);
     } catch (Throwable thrown) {
-      pool.reports().failed(thrown, "a callback threw in pool", pool.name());
+      pool.reports().failed(thrown, Fact.CALLBACK_THREW, pool.name());
     }
   }
 
-  private void completeStages(int before, @Nullable Throwable failure) {
-    final Details<T> asked = details;
-    assert asked != null : "the flag is set after the details are there";
-    if (Word.has(before, Word.STAGE_ASKED)) {
-      complete(asked.outcome, failure);
-    }
-    if (Word.has(before, Word.END_ASKED) && Word.has(before, Word.ENDED)) {
-      asked.workEnded.complete(null);
-    }
-  }
-
-  private void complete(CompletableFuture<T> stage, @Nullable Throwable failure) {
+  private void completeStages(int before, Details<T> asked, @Nullable Throwable failure) {
     if (failure == null) {
-      stage.complete(result());
+      asked.completeOutcomes(result());
     } else {
-      stage.completeExceptionally(failure);
+      asked.failOutcomes(failure);
+    }
+    if (Word.has(before, Word.ENDED)) {
+      asked.completeEnds();
     }
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // outcome is the T that the work returned
   private T result() {
     return (T) outcome;
+  }
+
+  private Throwable failure() {
+    final Throwable failure = (Throwable) outcome;
+    assert failure != null : "FAILED says that there is one";
+    return failure;
   }
 
   // The handle's part.
@@ -256,15 +287,28 @@ public abstract class Request<T extends @Nullable Object> {
     return Word.phase(word) == Word.ACTIVE ? Cancelled.RUNNING : Cancelled.OVER;
   }
 
-  /** Cancels, then runs turns until the callback has begun; see the public method. */
+  /** Cancels, then runs turns until the callback is over or on the caller's stack; see there. */
   protected final void tryCancelAndWait() {
     final Pool mine = pool;
     if (mine == null) {
-      return; // delivered
+      return; // delivered, but for a callback that may be on this very stack
     }
     mine.home().requireTurns("cancelAndWait()");
     tryCancel();
-    mine.home().waitUntil(this::isDelivered, Long.MAX_VALUE, "cancelAndWait()", Beside.REFUSE);
+    mine.home().waitUntil(() -> isToldTo(mine), Long.MAX_VALUE, "cancelAndWait()");
+  }
+
+  /**
+   * In the home's turn a callback that has begun is on the caller's stack, elsewhere it may go on.
+   */
+  private boolean isToldTo(Pool mine) {
+    return mine.home().isCurrent() ? Word.has(word, Word.DELIVERED) : isTold;
+  }
+
+  /** The callback is over. */
+  @LoopConfined
+  final void told() {
+    isTold = true;
   }
 
   final boolean wasCancelled() {
@@ -275,35 +319,30 @@ public abstract class Request<T extends @Nullable Object> {
     return Word.has(word, Word.ABANDONED);
   }
 
-  private boolean isDelivered() {
-    return Word.has(word, Word.DELIVERED);
-  }
-
-  /** Returns the stage of the outcome, which completes on the home. */
+  /** Returns a stage of the outcome, which completes on the home. */
   protected final CompletionStage<T> outcomeStage() {
     final Pool mine = pool;
     if (mine != null) {
-      final Details<T> asked = details(mine);
+      final CompletableFuture<T> asked = details(mine).addOutcome();
       if (!Word.has(flag(Word.STAGE_ASKED, Word.DELIVERED), Word.DELIVERED)) {
-        return asked.outcome;
+        return asked;
       }
     }
-    final CompletableFuture<T> over = new CompletableFuture<>();
-    complete(over, Word.has(word, Word.FAILED) ? (Throwable) outcome : null);
-    return over;
+    return Word.has(word, Word.FAILED)
+        ? CompletableFuture.failedFuture(failure())
+        : CompletableFuture.completedFuture(result());
   }
 
-  /** Returns the stage of the work's end, which completes on the home. */
+  /** Returns a stage of the work's end, which completes on the home. */
   protected final CompletionStage<@Nullable Void> workEndedStage() {
     final Pool mine = pool;
     if (mine != null) {
-      final Details<T> asked = details(mine);
-      final int before = flag(Word.END_ASKED, Word.ENDED);
-      if (!Word.has(before, Word.ENDED)) {
-        return asked.workEnded;
+      final CompletableFuture<@Nullable Void> asked = details(mine).addEnd();
+      if (!Word.has(flag(Word.END_ASKED, Word.ENDED), Word.ENDED)) {
+        return asked;
       }
     }
-    return CompletableFuture.completedStage(null);
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Returns where to keep times, made if need be. */

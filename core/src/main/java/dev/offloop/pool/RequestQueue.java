@@ -54,7 +54,8 @@ final class RequestQueue {
   }
 
   /**
-   * Whether nothing waits. Volatile reads: what was pushed before is seen, or the pusher sees us.
+   * Whether nothing waits. Volatile reads, the inbox first: what was pushed before is seen, or the
+   * pusher sees us; and whoever moves the inbox says that the list is not empty before he does.
    */
   boolean isEmpty() {
     return inbox == null && listed == 0;
@@ -134,6 +135,10 @@ final class RequestQueue {
     if (inbox == null) {
       return;
     }
+    final int before = listed;
+    if (before == 0) {
+      listed = 1; // so that nobody sees neither inbox nor list while the requests are in our hand
+    }
     Request<?> newer = null; // what stands behind the one in hand
     Request<?> request = (Request<?>) INBOX.getAndSet(this, null);
     final Request<?> newest = request;
@@ -146,9 +151,7 @@ final class RequestQueue {
       request = older;
       count++;
     }
-    if (newer == null) {
-      return;
-    }
+    assert newer != null : "only who has the lock takes from the inbox";
     newer.previous = last;
     if (last == null) {
       first = newer;
@@ -156,7 +159,7 @@ final class RequestQueue {
       last.next = newer;
     }
     last = newest;
-    listed += count;
+    listed = before + count;
   }
 
   @GuardedBy("lock")

@@ -246,6 +246,16 @@ final class Roster {
     return isPausing;
   }
 
+  /** Returns how long the pause still lasts, 0 or less when it is over. */
+  long pauseLeft() {
+    lock.lock();
+    try {
+      return pauseEndNanos - clock.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the pause if its time has come; then births of the minimum are decided anew. */
   boolean endPause() {
     lock.lock();

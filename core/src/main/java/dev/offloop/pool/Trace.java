@@ -8,6 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trace points, as events of the JDK's Flight Recorder. Submit, start, complete and cancel come
@@ -21,17 +22,30 @@ import jdk.jfr.Timespan;
 final class Trace {
   private static final long UNKNOWN = Long.MIN_VALUE; // how JFR writes "no time"
 
+  // Asked whether their kind is enabled, which makes nothing; never committed.
+  private static final SubmitEvent SUBMIT = new SubmitEvent();
+  private static final StartEvent START = new StartEvent();
+  private static final CompleteEvent COMPLETE = new CompleteEvent();
+  private static final CancelEvent CANCEL = new CancelEvent();
+
   private Trace() {}
 
+  /** Has the classes of the events loaded. */
+  static void load() {
+    SUBMIT.isEnabled(); // whatever it says
+  }
+
   static void submitted(Pool pool, Request<?> request) {
-    final SubmitEvent event = new SubmitEvent();
-    if (new CompleteEvent().isEnabled()) {
-      request.times(pool).submittedNanos = pool.clock().nanoTime();
+    if (!SUBMIT.isEnabled() && !COMPLETE.isEnabled()) {
+      return;
     }
-    if (event.shouldCommit()) {
-      event.requestId = request.id;
-      event.pool = pool.name();
-      event.commit();
+    try {
+      if (COMPLETE.isEnabled()) {
+        request.times(pool).submittedNanos = pool.clock().nanoTime();
+      }
+      commit(new SubmitEvent(), pool, request.id);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the request.
     }
   }
 
@@ -40,11 +54,13 @@ final class Trace {
     if (times != null) {
       times.startedNanos = pool.clock().nanoTime();
     }
-    final StartEvent event = new StartEvent();
-    if (event.shouldCommit()) {
-      event.requestId = request.id;
-      event.pool = pool.name();
-      event.commit();
+    if (!START.isEnabled()) {
+      return;
+    }
+    try {
+      commit(new StartEvent(), pool, request.id);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the request.
     }
   }
 
@@ -55,21 +71,22 @@ final class Trace {
     }
   }
 
-  static void completed(Pool pool, Request<?> request, String outcome) {
-    final CompleteEvent event = new CompleteEvent();
-    if (!event.shouldCommit()) {
+  static void completed(Pool pool, long requestId, @Nullable Details<?> times, Outcome outcome) {
+    if (!COMPLETE.isEnabled()) {
       return;
     }
-    event.requestId = request.id;
-    event.pool = pool.name();
-    event.outcome = outcome;
-    final Details<?> times = request.timesIfAny();
-    if (times != null && times.submittedNanos != 0) {
-      event.queueTime = between(times.submittedNanos, times.startedNanos);
-      event.runTime = between(times.startedNanos, times.endedNanos);
-      event.deliveryTime = between(times.endedNanos, pool.clock().nanoTime());
+    try {
+      final CompleteEvent event = new CompleteEvent();
+      event.outcome = outcome.text;
+      if (times != null && times.submittedNanos != 0) {
+        event.queueTime = between(times.submittedNanos, times.startedNanos);
+        event.runTime = between(times.startedNanos, times.endedNanos);
+        event.deliveryTime = between(times.endedNanos, pool.clock().nanoTime());
+      }
+      commit(event, pool, requestId);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the outcome.
     }
-    event.commit();
   }
 
   private static long between(long from, long to) {
@@ -77,25 +94,51 @@ final class Trace {
   }
 
   static void cancelled(Pool pool, Request<?> request) {
-    final CancelEvent event = new CancelEvent();
+    if (!CANCEL.isEnabled()) {
+      return;
+    }
+    try {
+      commit(new CancelEvent(), pool, request.id);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the outcome.
+    }
+  }
+
+  private static void commit(RequestEvent event, Pool pool, long requestId) {
     if (event.shouldCommit()) {
-      event.requestId = request.id;
+      event.requestId = requestId;
       event.pool = pool.name();
       event.commit();
     }
   }
 
   static void workerStarted(Pool pool, int workers) {
-    final WorkerStartedEvent event = new WorkerStartedEvent();
-    if (event.shouldCommit()) {
-      event.pool = pool.name();
-      event.workers = workers;
-      event.commit();
+    try {
+      commit(new WorkerStartedEvent(), pool, workers);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the worker.
     }
   }
 
   static void workerLeft(Pool pool, int workers) {
-    final WorkerLeftEvent event = new WorkerLeftEvent();
+    try {
+      commit(new WorkerLeftEvent(), pool, workers);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the worker.
+    }
+  }
+
+  static void workerFailed(Pool pool, int workers, Throwable failure) {
+    try {
+      final WorkerFailedEvent event = new WorkerFailedEvent();
+      event.failure = failure.getClass().getName();
+      commit(event, pool, workers);
+    } catch (OutOfMemoryError fullHeap) {
+      // A trace is worth less than the next try.
+    }
+  }
+
+  private static void commit(WorkerEvent event, Pool pool, int workers) {
     if (event.shouldCommit()) {
       event.pool = pool.name();
       event.workers = workers;
@@ -103,13 +146,17 @@ final class Trace {
     }
   }
 
-  static void workerFailed(Pool pool, int workers, Throwable failure) {
-    final WorkerFailedEvent event = new WorkerFailedEvent();
-    if (event.shouldCommit()) {
-      event.pool = pool.name();
-      event.workers = workers;
-      event.failure = failure.getClass().getName();
-      event.commit();
+  /** How a request ended, as the event says it. */
+  enum Outcome {
+    RETURNED("returned"),
+    THREW("threw"),
+    CANCELLED("cancelled"),
+    ABANDONED("abandoned");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
     }
   }
 
@@ -149,7 +196,7 @@ final class Trace {
   @Enabled(false)
   private static final class CompleteEvent extends RequestEvent {
     @Label("Outcome")
-    @Description("returned, threw, or cancelled")
+    @Description("returned, threw, cancelled, or abandoned")
     String outcome = "";
 
     @Label("Queue Time")

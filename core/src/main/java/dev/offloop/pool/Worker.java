@@ -101,6 +101,7 @@ final class Worker implements Steps {
   private long run() {
     final Request<?> request = mine();
     Trace.started(pool, request);
+    Thread.interrupted(); // meant for nobody: it came between two works
     try {
       result = request.call();
       isFailure = false;
