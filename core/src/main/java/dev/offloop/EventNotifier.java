@@ -16,14 +16,7 @@ public final class EventNotifier implements AutoCloseable {
   private final Deferred deferred;
 
   EventNotifier(EventLoop loop, Runnable handler) {
-    this.deferred =
-        loop.deferred(
-            Deferred.Kind.NOTIFIER,
-            () -> {
-              if (isSet.get()) {
-                handler.run();
-              }
-            });
+    this.deferred = loop.deferred(Deferred.Kind.NOTIFIER, handler, isSet::get);
   }
 
   /**

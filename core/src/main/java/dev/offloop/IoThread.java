@@ -1,5 +1,7 @@
 package dev.offloop;
 
+import java.util.concurrent.CountDownLatch;
+
 /**
  * A thread that drives an {@link AioContext} of its own until it is closed.
  *
@@ -59,18 +61,7 @@ public final class IoThread implements AutoCloseable {
     if (Thread.currentThread() == thread) {
       return;
     }
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
   }
 
   /** How an {@link IoThread} differs from the default. For one thread. */
@@ -106,13 +97,16 @@ public final class IoThread implements AutoCloseable {
     }
 
     /**
-     * Starts the thread.
+     * Starts the thread, and waits until it drives the loop: nobody else ever finds it undriven.
      *
      * @return the running thread
      */
     public IoThread start() {
       final IoThread made = new IoThread(this);
+      final CountDownLatch drives = new CountDownLatch(1);
+      made.context.execute(drives::countDown);
       made.thread.start();
+      Uninterrupted.await(drives);
       return made;
     }
   }

@@ -4,6 +4,7 @@ import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +39,18 @@ public final class Deferred {
   private final EventLoop loop;
   private final Kind kind;
   private final Runnable callback;
+  private final BooleanSupplier
+      isWanted; // looked at when the entry's turn has come; ours, not a user's
   private volatile Task.@Nullable Scheduled pending;
   private volatile Task.@Nullable Scheduled
       spare; // ordinary, in no list: the next schedule may use it
   private volatile boolean closed;
 
-  Deferred(EventLoop loop, Kind kind, Runnable callback) {
+  Deferred(EventLoop loop, Kind kind, Runnable callback, BooleanSupplier isWanted) {
     this.loop = loop;
     this.kind = kind;
     this.callback = callback;
+    this.isWanted = isWanted;
   }
 
   /**
@@ -130,7 +134,8 @@ public final class Deferred {
    */
   @LoopConfined
   boolean run(Task.Scheduled entry) {
-    final boolean wanted = PENDING.compareAndSet(this, entry, null) && !closed;
+    final boolean wanted =
+        PENDING.compareAndSet(this, entry, null) && !closed && isWanted.getAsBoolean();
     if (!entry.idle) {
       spare = entry;
     }

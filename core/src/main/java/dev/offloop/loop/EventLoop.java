@@ -53,6 +53,7 @@ public final class EventLoop implements Home {
   private volatile @Nullable EventLoop blockedOn; // the loop for which this one's driver blocks
 
   @LoopConfined private @Nullable EventLoop below; // which loop this driver came from
+  @LoopConfined private boolean isRunSleeping; // a stop would end this sleep
 
   private volatile @Nullable Object door; // the public object in front of this one
 
@@ -152,7 +153,12 @@ public final class EventLoop implements Home {
 
   /** Makes a bottom half, not scheduled. */
   public Deferred deferred(Deferred.Kind kind, Runnable callback) {
-    return new Deferred(this, kind, callback);
+    return new Deferred(this, kind, callback, () -> true);
+  }
+
+  /** Makes a deferred callback that is dropped without a call where it is not wanted any more. */
+  public Deferred deferred(Deferred.Kind kind, Runnable callback, BooleanSupplier isWanted) {
+    return new Deferred(this, kind, callback, isWanted);
   }
 
   /** Makes a timer, not armed. */
@@ -197,7 +203,7 @@ public final class EventLoop implements Home {
   /** Ends one run, the present or the next. */
   public void stop() {
     stopAsked = true;
-    wakeup.kick();
+    wakeup.wake(); // no kick: that would end a later turn, which is not meant
   }
 
   // Driving.
@@ -224,7 +230,9 @@ public final class EventLoop implements Home {
     try {
       while (!over && !stopAsked) {
         if (!runDue()) {
+          isRunSleeping = true;
           sleep(Long.MAX_VALUE);
+          isRunSleeping = false;
         }
       }
       stopAsked = false;
@@ -323,7 +331,8 @@ public final class EventLoop implements Home {
         || tasks.hasWork()
         || watches.hasWork()
         || idleTasks.hasWork()
-        || driver.isClaimed();
+        || driver.isClaimed()
+        || (isRunSleeping && stopAsked);
   }
 
   /** Calls a user's code in a turn; what it throws is reported and harms nobody. */
@@ -435,6 +444,5 @@ public final class EventLoop implements Home {
     timers.seal();
     watches.seal();
     over = true;
-    wakeup.kick();
   }
 }

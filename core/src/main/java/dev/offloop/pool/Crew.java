@@ -3,7 +3,6 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Fact;
 import dev.offloop.base.NanoClock;
-import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
 import dev.offloop.base.Threads;
 import dev.offloop.base.WorkerConfined;
@@ -51,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class Crew {
   private final Pool pool;
   private final RequestQueue queue;
-  private final NanoClock clock;
   private final Threads threads;
   private final Roster roster;
   private final Alarm growthAlarm;
@@ -64,7 +62,6 @@ final class Crew {
   Crew(Pool pool, Threads threads, NanoClock clock, PoolLimits limits) {
     this.pool = pool;
     this.queue = pool.queue();
-    this.clock = clock;
     this.threads = threads;
     this.roster = new Roster(clock, limits);
     this.growthAlarm = pool.home().alarm(this::growthAlarmRang);
@@ -152,7 +149,7 @@ final class Crew {
   private void start(Roster.Birth birth) {
     Worker worker = null;
     try {
-      worker = new Worker(pool, this, clock, birth == Roster.Birth.HUNTER);
+      worker = new Worker(pool, this, birth == Roster.Birth.HUNTER);
       roster.enlist(worker);
       threads.start(worker);
       roster.started();
@@ -252,11 +249,12 @@ final class Crew {
 
   /** Does here what the home's turn would do, if its time has come. */
   @WorkerConfined
-  void betweenWorks(Share sinceTick) {
+  void betweenWorks() {
     bear();
-    if ((roster.isTicking() || roster.isPausing()) && sinceTick.spent()) {
-      sinceTick.begin();
+    if (roster.isPausing() && roster.pauseLeft() <= 0) {
       pauseIsOver();
+    }
+    if (roster.isTicking()) { // the clock is read only while something waits behind busy workers
       tick();
     }
   }
@@ -269,7 +267,11 @@ final class Crew {
       case LEAVE -> left();
       case WAIT -> {
         lookAsWorker(); // may well summon this very worker
-        yield worker.isSummoned ? Steps.AGAIN : Math.max(1, roster.restLeft(worker));
+        if (worker.isSummoned) {
+          yield Steps.AGAIN;
+        }
+        final long left = roster.restLeft(worker);
+        yield left > 0 ? left : rested(worker); // it has looked in vain at the end of its rest
       }
     };
   }

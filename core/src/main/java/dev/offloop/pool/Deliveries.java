@@ -141,7 +141,7 @@ final class Deliveries {
     onStack++;
     Throwable failure = null;
     try {
-      request.deliver(pool);
+      request.deliver();
     } catch (Throwable ours) { // only our own code can get here, and only on a full heap or stack
       failure = ours;
     }

@@ -25,6 +25,19 @@ final class Details<T extends @Nullable Object> {
     this.home = home;
   }
 
+  static <U extends @Nullable Object> CompletableFuture<U> completed(Executor home, U value) {
+    final Stage<U> stage = new Stage<>(home);
+    stage.complete(value);
+    return stage;
+  }
+
+  static <U extends @Nullable Object> CompletableFuture<U> failed(
+      Executor home, Throwable failure) {
+    final Stage<U> stage = new Stage<>(home);
+    stage.completeExceptionally(failure);
+    return stage;
+  }
+
   CompletableFuture<T> addOutcome() {
     return add(outcomes);
   }

@@ -287,8 +287,16 @@ public final class Pool {
     return false;
   }
 
+  /**
+   * Whether the end is reached, or as near as the callbacks on the caller's own stack let it come.
+   */
   private boolean isOverHere() {
-    return isTerminated || (isClosing && outstandingHere() == 0 && crew.isGone());
+    return isTerminated
+        || (isClosing
+            && home.isCurrent()
+            && deliveries.onStack() > 0
+            && outstandingHere() == 0
+            && crew.isGone());
   }
 
   private void abandonAll() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>next</td><td>whoever has it in a list</td><td>submitter, queue's lock, pusher, loop</td><td>the
  * same</td></tr>
  * <tr><td>previous</td><td>queue's lock</td><td>queue</td><td>queue</td></tr>
- * <tr><td>pool, work, callback</td><td>written before publication; emptied by the loop</td>
+ * <tr><td>work, callback</td><td>written before publication; emptied by the loop</td>
  * <td>submitter, loop</td><td>who may change the word from QUEUED or ACTIVE, and the loop</td></tr>
  * <tr><td>outcome</td><td>the claim</td><td>who claimed</td><td>the loop; any thread after
  * DELIVERED</td></tr>
@@ -52,7 +52,7 @@ public abstract class Request<T extends @Nullable Object> {
   @Nullable Request<?> previous;
   long id; // written before publication
 
-  private @Nullable Pool pool;
+  private final Pool pool;
   private @Nullable Callable<? extends T> work;
   private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback;
   private @Nullable Object outcome; // a T, or the Throwable where the word says FAILED
@@ -162,20 +162,16 @@ public abstract class Request<T extends @Nullable Object> {
   }
 
   /** The work of an abandoned request has returned after all. */
-  final void abandonedWorkEnded(Pool pool) {
+  final void abandonedWorkEnded() {
     final int before = flag(Word.ENDED, 0);
-    if (Word.has(before, Word.END_ASKED)) {
-      completeWorkEnded(pool);
+    if (!Word.has(before, Word.DELIVERED)) {
+      return; // the loop will see ENDED, and tells who asked
     }
-    if (Word.has(before, Word.DELIVERED)) { // else the loop lets go of it
-      letGo();
-    }
-  }
-
-  private void completeWorkEnded(Pool pool) {
     final Details<T> asked = details;
-    assert asked != null : "END_ASKED is set after the details are there";
-    pool.executeOnHome(asked::completeEnds);
+    details = null;
+    if (asked != null && Word.has(before, Word.END_ASKED)) {
+      pool.executeOnHome(asked::completeEnds);
+    }
   }
 
   // The loop's part.
@@ -185,7 +181,7 @@ public abstract class Request<T extends @Nullable Object> {
    * request lets go of all but its state and outcome before user code runs.
    */
   @LoopConfined
-  final void deliver(Pool pool) {
+  final void deliver() {
     if (wasCancelled()) {
       outcome = pool.cancelled(); // before anybody may read it
     }
@@ -196,11 +192,11 @@ public abstract class Request<T extends @Nullable Object> {
     work = null;
     callback = null;
     if (Word.has(before, Word.ENDED)) { // else an abandoned work may still want them
-      letGo();
+      details = null;
     }
     Trace.completed(pool, id, asked, outcomeName(before));
     if (receiver != null) {
-      tell(receiver, failure, pool);
+      tell(receiver, failure);
     }
     if (asked != null) {
       completeStages(before, asked, failure);
@@ -208,11 +204,6 @@ public abstract class Request<T extends @Nullable Object> {
     if (failure != null) {
       pool.reportFailure(failure, receiver != null || isExplained(before));
     }
-  }
-
-  private void letGo() {
-    pool = null;
-    details = null;
   }
 
   /** Whether a failure without callback needs no report: a stage has it, or we made and told it. */
@@ -244,8 +235,7 @@ public abstract class Request<T extends @Nullable Object> {
 
   private void tell(
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver,
-      @Nullable Throwable failure,
-      Pool pool) {
+      @Nullable Throwable failure) {
     try {
       receiver.accept(failure == null ? result() : null, failure);
     } catch (Throwable thrown) {
@@ -279,9 +269,8 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** Cancels by the one word; see the public method. */
   protected final Cancelled tryCancel() {
-    final Pool mine = pool; // read first: the loop empties it after delivery
-    if (mine != null && decideCancelled()) {
-      mine.withdraw(this);
+    if (decideCancelled()) {
+      pool.withdraw(this);
       return Cancelled.REMOVED;
     }
     return Word.phase(word) == Word.ACTIVE ? Cancelled.RUNNING : Cancelled.OVER;
@@ -289,20 +278,19 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** Cancels, then runs turns until the callback is over or on the caller's stack; see there. */
   protected final void tryCancelAndWait() {
-    final Pool mine = pool;
-    if (mine == null) {
-      return; // delivered, but for a callback that may be on this very stack
+    if (hasBeenTold()) {
+      return;
     }
-    mine.home().requireTurns("cancelAndWait()");
+    pool.home().requireTurns("cancelAndWait()");
     tryCancel();
-    mine.home().waitUntil(() -> isToldTo(mine), Long.MAX_VALUE, "cancelAndWait()");
+    pool.home().waitUntil(this::hasBeenTold, Long.MAX_VALUE, "cancelAndWait()");
   }
 
   /**
    * In the home's turn a callback that has begun is on the caller's stack, elsewhere it may go on.
    */
-  private boolean isToldTo(Pool mine) {
-    return mine.home().isCurrent() ? Word.has(word, Word.DELIVERED) : isTold;
+  private boolean hasBeenTold() {
+    return isTold || (Word.has(word, Word.DELIVERED) && pool.home().isCurrent());
   }
 
   /** The callback is over. */
@@ -321,33 +309,31 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** Returns a stage of the outcome, which completes on the home. */
   protected final CompletionStage<T> outcomeStage() {
-    final Pool mine = pool;
-    if (mine != null) {
-      final CompletableFuture<T> asked = details(mine).addOutcome();
+    if (!Word.has(word, Word.DELIVERED)) {
+      final CompletableFuture<T> asked = details().addOutcome();
       if (!Word.has(flag(Word.STAGE_ASKED, Word.DELIVERED), Word.DELIVERED)) {
         return asked;
       }
     }
     return Word.has(word, Word.FAILED)
-        ? CompletableFuture.failedFuture(failure())
-        : CompletableFuture.completedFuture(result());
+        ? Details.failed(pool::executeOnHome, failure())
+        : Details.completed(pool::executeOnHome, result());
   }
 
   /** Returns a stage of the work's end, which completes on the home. */
   protected final CompletionStage<@Nullable Void> workEndedStage() {
-    final Pool mine = pool;
-    if (mine != null) {
-      final CompletableFuture<@Nullable Void> asked = details(mine).addEnd();
+    if (!Word.has(word, Word.ENDED)) {
+      final CompletableFuture<@Nullable Void> asked = details().addEnd();
       if (!Word.has(flag(Word.END_ASKED, Word.ENDED), Word.ENDED)) {
         return asked;
       }
     }
-    return CompletableFuture.completedFuture(null);
+    return Details.<@Nullable Void>completed(pool::executeOnHome, null);
   }
 
   /** Returns where to keep times, made if need be. */
-  final Details<?> times(Pool mine) {
-    return details(mine);
+  final Details<?> times() {
+    return details();
   }
 
   /** Returns where times are kept, if they are. */
@@ -355,12 +341,12 @@ public abstract class Request<T extends @Nullable Object> {
     return details;
   }
 
-  private Details<T> details(Pool mine) {
+  private Details<T> details() {
     final Details<T> present = details;
     if (present != null) {
       return present;
     }
-    final Details<T> fresh = new Details<>(mine::executeOnHome);
+    final Details<T> fresh = new Details<>(pool::executeOnHome);
     @SuppressWarnings("unchecked") // the field's own type
     final Details<T> other = (Details<T>) DETAILS.compareAndExchange(this, null, fresh);
     return other == null ? fresh : other;

@@ -60,7 +60,9 @@ final class Roster {
   private volatile int abandoned; // workers whose request was delivered without them
   private volatile boolean isDismissed;
   private volatile boolean isTicking; // the growth alarm is set
+  private volatile long tickNanos; // when the last tick was, while ticking
   private volatile boolean isPausing; // a start has failed lately
+  private volatile long pauseEndNanos; // when the next is tried, while pausing
 
   @GuardedBy("lock")
   private int workersMin;
@@ -75,16 +77,10 @@ final class Roster {
   private final IdleStack idle = new IdleStack();
 
   @GuardedBy("lock")
-  private long tickNanos; // when the last tick was
-
-  @GuardedBy("lock")
   private long newestAtTick; // the newest request's id then
 
   @GuardedBy("lock")
   private long pauseNanos;
-
-  @GuardedBy("lock")
-  private long pauseEndNanos;
 
   Roster(NanoClock clock, PoolLimits limits) {
     this.clock = clock;
@@ -248,12 +244,7 @@ final class Roster {
 
   /** Returns how long the pause still lasts, 0 or less when it is over. */
   long pauseLeft() {
-    lock.lock();
-    try {
-      return pauseEndNanos - clock.nanoTime();
-    } finally {
-      lock.unlock();
-    }
+    return pauseEndNanos - clock.nanoTime();
   }
 
   /** Ends the pause if its time has come; then births of the minimum are decided anew. */
@@ -299,16 +290,9 @@ final class Roster {
     newestAtTick = newest;
   }
 
-  /**
-   * Returns how long the present tick still lasts, 0 or less when it is over; 0 when none is on.
-   */
+  /** Returns how long the present tick still lasts, 0 or less when it is over. */
   long tickLeft() {
-    lock.lock();
-    try {
-      return isTicking ? Growth.TICK_NANOS - (clock.nanoTime() - tickNanos) : 0;
-    } finally {
-      lock.unlock();
-    }
+    return Growth.TICK_NANOS - (clock.nanoTime() - tickNanos);
   }
 
   /**
@@ -364,7 +348,10 @@ final class Roster {
         return Rest.LOOK;
       }
       worker.isSummoned = false;
-      worker.idleSince = clock.nanoTime();
+      if (worker.hasWorked) { // who only looked, in vain, has been idle since its last work
+        worker.hasWorked = false;
+        worker.idleSince = clock.nanoTime();
+      }
       idle.push(worker);
       if (worker.isHunter || hunt == BUSY) {
         worker.isHunter = false;

@@ -41,7 +41,7 @@ final class Trace {
     }
     try {
       if (COMPLETE.isEnabled()) {
-        request.times(pool).submittedNanos = pool.clock().nanoTime();
+        request.times().submittedNanos = pool.clock().nanoTime();
       }
       commit(new SubmitEvent(), pool, request.id);
     } catch (OutOfMemoryError fullHeap) {

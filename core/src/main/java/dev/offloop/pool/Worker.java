@@ -1,7 +1,5 @@
 package dev.offloop.pool;
 
-import dev.offloop.base.NanoClock;
-import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
 import dev.offloop.base.WorkerConfined;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,6 @@ final class Worker implements Steps {
   private final Crew crew;
   private final RequestQueue queue;
   private final Deliveries deliveries;
-  private final Share sinceTick;
 
   @WorkerConfined private Stage stage = Stage.TAKE;
   @WorkerConfined private @Nullable Object result;
@@ -42,6 +39,7 @@ final class Worker implements Steps {
   /** Whether this is the worker that is on its way to the queue; see {@link Crew}. */
   @WorkerConfined boolean isHunter;
 
+  @WorkerConfined boolean hasWorked = true; // since it was idle last; a newborn counts as if it had
   @WorkerConfined long idleSince;
 
   /** Says that this worker is to be woken. */
@@ -54,19 +52,17 @@ final class Worker implements Steps {
   private volatile @Nullable Carrier carrier; // null until begun
   private volatile @Nullable Request<?> current; // written under the queue's lock when it is taken
 
-  Worker(Pool pool, Crew crew, NanoClock clock, boolean isHunter) {
+  Worker(Pool pool, Crew crew, boolean isHunter) {
     this.pool = pool;
     this.crew = crew;
     this.queue = pool.queue();
     this.deliveries = pool.deliveries();
-    this.sinceTick = new Share(clock, Growth.TICK_NANOS);
     this.isHunter = isHunter;
   }
 
   @Override
   public void begin(Carrier carrier) {
     this.carrier = carrier;
-    sinceTick.begin();
   }
 
   @Override
@@ -94,6 +90,7 @@ final class Worker implements Steps {
       return AGAIN;
     }
     crew.passOn(this);
+    hasWorked = true;
     stage = Stage.RUN;
     return AGAIN;
   }
@@ -129,10 +126,10 @@ final class Worker implements Steps {
       }
     } else { // abandoned: delivered already, this outcome is nobody's
       current = null;
-      request.abandonedWorkEnded(pool);
+      request.abandonedWorkEnded();
       crew.abandonedEnded();
     }
-    crew.betweenWorks(sinceTick);
+    crew.betweenWorks();
     return enterTake();
   }
 

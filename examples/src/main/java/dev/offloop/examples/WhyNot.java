@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,8 +21,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the JDK's own tools do where a loop needs something else, each beside what Offloop does. Every line
- * printed is measured at the time it is printed.
+ * What the JDK's own tools do where a loop needs something else, each beside what Offloop does.
+ * Every line printed is measured at the time it is printed.
  */
 public final class WhyNot {
   private static final long PATIENCE_MILLIS = 300;
@@ -49,7 +48,8 @@ public final class WhyNot {
   }
 
   private void answersWhere() throws Exception {
-    try (ExecutorService pool = Executors.newFixedThreadPool(1, task -> new Thread(task, "pool-1"))) {
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(1, task -> new Thread(task, "pool-1"))) {
       final CompletableFuture<String> where = new CompletableFuture<>();
       final CountDownLatch attached = new CountDownLatch(1);
       CompletableFuture.supplyAsync(() -> await(attached), pool)

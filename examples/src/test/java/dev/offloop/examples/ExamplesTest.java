@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples run, and the README shows what runs. */
 class ExamplesTest {
-  private static final Path SOURCE =
-      Path.of("src/main/java/dev/offloop/examples/QuickStart.java");
+  private static final Path SOURCE = Path.of("src/main/java/dev/offloop/examples/QuickStart.java");
 
   @Test
   void quickStartCountsLinesAndTellsOfFilesThatAreNotThere(@TempDir Path directory)
