@@ -50,10 +50,10 @@ public final class WhyNot {
   private void answersWhere() throws Exception {
     try (ExecutorService pool =
         Executors.newFixedThreadPool(1, task -> new Thread(task, "pool-1"))) {
-      final CompletableFuture<String> where = new CompletableFuture<>();
       final CountDownLatch attached = new CountDownLatch(1);
-      CompletableFuture.supplyAsync(() -> await(attached), pool)
-          .thenAccept(done -> where.complete(Thread.currentThread().getName()));
+      final CompletableFuture<String> where =
+          CompletableFuture.supplyAsync(() -> await(attached), pool)
+              .thenApply(done -> Thread.currentThread().getName());
       attached.countDown();
       say("CompletableFuture calls back on", where.get());
     }
@@ -66,6 +66,7 @@ public final class WhyNot {
     }
   }
 
+  @SuppressWarnings("ErroneousThreadPoolConstructorChecker") // shows just that
   private void growsWhen() throws Exception {
     final ThreadPoolExecutor pool =
         new ThreadPoolExecutor(1, 64, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());

@@ -49,9 +49,10 @@ class ExamplesTest {
         source
             .substring(source.indexOf("// README begin\n"), source.indexOf("    // README end"))
             .replace("// README begin\n", "")
+            .stripTrailing() // an empty last line would count as one without indentation
             .stripIndent();
 
-    assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "```");
+    assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + shown + "\n```");
   }
 
   private static List<String> linesOf(Program program) throws Exception {
