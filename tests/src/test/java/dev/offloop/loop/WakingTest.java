@@ -189,4 +189,25 @@ final class WakingTest {
     pipe.sink().close();
     assertThat(reported.all()).isEmpty();
   }
+
+  @Test
+  @Tag("slow")
+  @Promise({"A26"})
+  void noStopThatRacesWithTheSleepIsLost() {
+    final int rounds = 50_000;
+    final AtomicInteger ended = new AtomicInteger();
+    try (AioContext context = AioContext.create("stopped", reported)) {
+      final Actor<?> driver =
+          Actor.plays(
+              "driver",
+              () -> {
+                for (int i = 0; i < rounds; i++) {
+                  context.run();
+                  ended.incrementAndGet();
+                }
+              });
+      pingPong(rounds, context::stop, ended);
+      driver.ends();
+    }
+  }
 }

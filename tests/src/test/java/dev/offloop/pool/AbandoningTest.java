@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,6 +126,7 @@ class AbandoningTest {
   }
 
   @Test
+  @Tag("slow")
   @Promise({"B8"})
   void aHomeThatStandsStillKeepsCloseNoLongerThanItsDeadlineAndAMoment() {
     loop.driver();
@@ -159,6 +161,7 @@ class AbandoningTest {
   }
 
   @Test
+  @Tag("slow")
   @Promise({"B8", "A19", "A13"})
   void aDeadlineThatRacesWithTheWorksEndLeavesOneOutcome() {
     for (int round = 0; round < 300; round++) {

@@ -154,6 +154,22 @@ class CancellingTest {
     assertThat(loop.log).containsExactly("captured!cancelled", "before=before", "behind=behind");
   }
 
+  @Test
+  @Promise({"A17"})
+  void aCancelledRequestLetsGoOfItsWorkBeforeTheHomeTurns() {
+    final ThreadPool pool = loop.pool();
+    final List<WeakReference<Object>> captured = new ArrayList<>();
+    final AioRequest<String> handle = submitCapturing(pool, captured);
+    handle.cancel();
+    try {
+      DeliveryTest.awaitCleared(captured);
+      assertThat(loop.log).as("no turn so far").isEmpty();
+    } finally {
+      Reference.reachabilityFence(handle);
+    }
+    loop.untilLogged(1);
+  }
+
   private AioRequest<String> submitCapturing(
       ThreadPool pool, List<WeakReference<Object>> captured) {
     final Object big = new byte[100_000];

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -232,6 +233,7 @@ class ClosingTest {
   }
 
   @Test
+  @Tag("slow")
   @Promise({"B8"})
   void submitsThatRaceWithCloseAreEitherRefusedOrDrained() {
     loop.driver();

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,6 +83,7 @@ class DeliveryTest {
   }
 
   @Test
+  @Tag("slow")
   @Promise({"B3", "A13"})
   void aRequestSeenDoneIsDeliveredBeforeTheWorkThatSawIt() {
     final ThreadPool pool = loop.pool();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -53,13 +54,14 @@ class FiguresTest {
       }
       pool.awaitIdle();
     }
-    judge("no-op behind one blocked work", nanos, reporter);
+    judge("no-op behind one blocked work", nanos, ALLOWED_NANOS, reporter);
   }
 
   @Test
   @Promise({"B1", "A10"})
   void aNoOpBehindAsManyBlockedWorksAsProcessorsComesBackOnceTheLoopIsFree(TestReporter reporter) {
     final long[] nanos = new long[20];
+    final long[] control = new long[20];
     for (int round = -2; round < nanos.length; round++) {
       final ThreadPool pool = loop.pool();
       final Gate gate = loop.gate();
@@ -84,8 +86,33 @@ class FiguresTest {
         nanos[round] = back[0] - free[0];
       }
       pool.close();
+      if (round >= 0) {
+        control[round] = bareThreads();
+      }
     }
-    judge("no-op after the loop was held for 100 ms", nanos, reporter);
+    Arrays.sort(control);
+    final long bare = control[control.length / 2];
+    reporter.publishEntry("bare threads instead of the pool", "p50 %d us".formatted(bare / 1_000));
+    // 5 ms, unless the machine is so busy that three bare threads in a row already take half that.
+    judge(
+        "no-op after the loop was held for 100 ms",
+        nanos,
+        Math.max(ALLOWED_NANOS, 2 * bare),
+        reporter);
+  }
+
+  /** The least that such a no-op can take on this machine: three threads, a tick, a wake-up. */
+  private static long bareThreads() {
+    final CountDownLatch isBack = new CountDownLatch(1);
+    final Runnable second =
+        () -> {
+          hold(Duration.ofMillis(1));
+          Thread.ofPlatform().daemon().start(isBack::countDown);
+        };
+    final long start = System.nanoTime();
+    Thread.ofPlatform().daemon().start(() -> Thread.ofPlatform().daemon().start(second));
+    Waiting.await(isBack, "three bare threads");
+    return System.nanoTime() - start;
   }
 
   /** Keeps this thread busy with waiting. */
@@ -96,7 +123,7 @@ class FiguresTest {
     }
   }
 
-  private static void judge(String what, long[] nanos, TestReporter reporter) {
+  private static void judge(String what, long[] nanos, long allowedNanos, TestReporter reporter) {
     Arrays.sort(nanos);
     final long exceeded = Arrays.stream(nanos).filter(n -> n > ALLOWED_NANOS).count();
     reporter.publishEntry(
@@ -108,7 +135,7 @@ class FiguresTest {
                 nanos[nanos.length - 1] / 1_000,
                 exceeded,
                 nanos.length));
-    assertThat(nanos[nanos.length / 2]).as("median of %s", what).isLessThan(ALLOWED_NANOS);
+    assertThat(nanos[nanos.length / 2]).as("median of %s", what).isLessThan(allowedNanos);
   }
 
   @Test

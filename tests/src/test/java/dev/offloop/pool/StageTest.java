@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -145,11 +146,12 @@ class StageTest {
   }
 
   @Test
+  @Tag("slow")
   @Promise({"A19", "A20"})
   void aStageAskedForAtTheMomentOfDeliveryTellsTheTruth() {
     loop.driver();
     final ThreadPool pool = loop.pool();
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 10_000; round++) {
       final AioRequest<String> request = pool.submit(() -> "x");
       final boolean isCancelled = round % 2 == 0 && request.cancel() == AioRequest.Cancel.REMOVED;
       final CompletableFuture<String> stage = askAboutDelivery(request, round % 97);
