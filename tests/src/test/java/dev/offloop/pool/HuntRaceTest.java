@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.offloop.tests.Promise;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
 class HuntRaceTest {
-  private static final int ROUNDS = 100_000;
+  private static final int ROUNDS = 200_000;
   private static final long LONGEST_NANOS = 3_000_000_000L; // on one processor a round is slow
 
   private final SerialPool serial = new SerialPool(2, 2, Long.MAX_VALUE, 2);
@@ -79,11 +80,9 @@ class HuntRaceTest {
   /** Has the submitter submit while the step is made here, a little earlier or later each time. */
   private void meet(Runnable step) {
     final int number = round.incrementAndGet();
-    spin(number / 64 % 64);
+    spin(number % 509);
     step.run();
-    while (submitted.get() < number) {
-      Thread.onSpinWait();
-    }
+    pauseUntil(() -> submitted.get() >= number);
   }
 
   private Thread submitter() {
@@ -92,13 +91,12 @@ class HuntRaceTest {
         .start(
             () -> {
               for (int number = 1; ; number++) {
-                while (round.get() < number && round.get() >= 0) {
-                  Thread.onSpinWait();
-                }
+                final int next = number;
+                pauseUntil(() -> round.get() >= next || round.get() < 0);
                 if (round.get() < 0) {
                   return;
                 }
-                spin(number % 64);
+                spin(number % 251);
                 serial.submit("met");
                 submitted.set(number);
               }
@@ -110,8 +108,25 @@ class HuntRaceTest {
     Waiting.join(submitter);
   }
 
+  /** Spins, and lets others go first where there are more threads than processors. */
+  @SuppressWarnings("ThreadPriorityCheck") // no outcome hangs on the yield
+  private static void pauseUntil(BooleanSupplier condition) {
+    for (int i = 1; !condition.getAsBoolean(); i++) {
+      if (i % 1_000 == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Takes about a nanosecond for each. */
   private static void spin(int times) {
+    int hash = times;
     for (int i = 0; i < times; i++) {
+      hash = hash * 31 + i;
+    }
+    if (hash == 42) { // so that no compiler takes the loop away
       Thread.onSpinWait();
     }
   }
