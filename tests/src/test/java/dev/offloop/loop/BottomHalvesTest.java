@@ -25,7 +25,7 @@ final class BottomHalvesTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
     assertThat(reported.all()).isEmpty();
   }
 

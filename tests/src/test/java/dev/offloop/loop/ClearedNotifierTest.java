@@ -20,7 +20,7 @@ final class ClearedNotifierTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

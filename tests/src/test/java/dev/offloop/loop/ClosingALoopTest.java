@@ -37,7 +37,7 @@ final class ClosingALoopTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

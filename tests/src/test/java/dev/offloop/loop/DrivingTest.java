@@ -59,7 +59,7 @@ final class DrivingTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   static Stream<Arguments> pairs() {

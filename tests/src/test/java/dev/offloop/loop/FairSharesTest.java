@@ -46,7 +46,7 @@ final class FairSharesTest {
   @AfterEach
   void close() throws IOException {
     goesOn = false;
-    loop.close();
+    Turns.close(loop::close);
     for (Pipe pipe : pipes) {
       pipe.source().close();
       pipe.sink().close();

@@ -26,7 +26,7 @@ final class IdleBottomHalvesTest {
 
   @AfterEach
   void close() {
-    loop.close();
+    Turns.close(loop::close);
     assertThat(reported.all()).isEmpty();
   }
 

@@ -27,7 +27,7 @@ final class InterruptedDriverTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @ParameterizedTest

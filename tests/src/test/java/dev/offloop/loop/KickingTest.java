@@ -20,7 +20,7 @@ final class KickingTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

@@ -27,7 +27,7 @@ final class NestedTurnsTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

@@ -26,7 +26,7 @@ final class NotifyingTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

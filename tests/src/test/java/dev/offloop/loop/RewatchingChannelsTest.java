@@ -40,7 +40,7 @@ final class RewatchingChannelsTest {
 
   @AfterEach
   void close() throws IOException {
-    context.close();
+    Turns.close(context::close);
     pipe.source().close();
     pipe.sink().close();
     assertThat(reported.all()).isEmpty();

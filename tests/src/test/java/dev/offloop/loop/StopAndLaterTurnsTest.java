@@ -17,7 +17,7 @@ final class StopAndLaterTurnsTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

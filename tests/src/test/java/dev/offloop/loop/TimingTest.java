@@ -34,7 +34,7 @@ final class TimingTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
     assertThat(reported.all()).isEmpty();
   }
 

@@ -27,7 +27,7 @@ final class TurnProgressTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

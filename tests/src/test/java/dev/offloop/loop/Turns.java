@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.Action;
 import dev.offloop.AioContext;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -32,6 +33,11 @@ final class Turns {
     for (int i = 0; i < 3; i++) {
       on(driven, driven::isCurrent);
     }
+  }
+
+  /** Closes after a test, on a thread of its own: where that hangs, the test fails and says so. */
+  static void close(Action close) {
+    Actor.plays("closes after the test", close).ends();
   }
 
   /** Lets time pass: turns of a loop that does nothing else. */

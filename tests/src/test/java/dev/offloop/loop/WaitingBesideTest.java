@@ -32,7 +32,7 @@ final class WaitingBesideTest {
   @AfterEach
   void close() {
     mayEnd.countDown();
-    context.close();
+    Turns.close(context::close);
   }
 
   /** Submits one work that lasts until {@code mayEnd} opens. */

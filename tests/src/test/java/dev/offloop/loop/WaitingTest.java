@@ -32,7 +32,7 @@ final class WaitingTest {
 
   @AfterEach
   void close() {
-    context.close();
+    Turns.close(context::close);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class WatchingChannelsTest {
 
   @AfterEach
   void close() throws IOException {
-    context.close();
+    Turns.close(context::close);
     for (Pipe each : List.of(pipe, other)) {
       each.source().close();
       each.sink().close();
@@ -444,6 +444,25 @@ final class WatchingChannelsTest {
     assertThat(reported.all()).isEmpty();
     context.execute(calls::incrementAndGet);
     assertThat(context.poll(false)).isTrue();
+  }
+
+  @Test
+  void closedByItsOwnerWhenItsWatchIsItIsReallyClosedThoughTheLoopSleeps() throws Exception {
+    context.watch(other.source(), READ, (watch, ready) -> {});
+    final Actor<?> driver = Actor.plays("driver", context::run);
+    for (int i = 0; i < 50; i++) {
+      final Pipe brief = Pipe.open();
+      final ChannelWatch watch = context.watch(brief.sink(), 0, (self, ready) -> {});
+      Turns.settle(context);
+      watch.close();
+      brief.sink().close(); // in truth when the selector has let go of it
+      final Actor<Integer> reader =
+          Actor.plays("reader", () -> brief.source().read(ByteBuffer.allocate(1)));
+      assertThat(reader.ends()).as("the end of the stream").isEqualTo(-1);
+      brief.source().close();
+    }
+    context.stop();
+    driver.ends();
   }
 
   @Test
