@@ -130,7 +130,7 @@ final class BottomHalvesTest {
     d.schedule();
     b.schedule(); // keeps its place
     context.execute(() -> log.add("e"));
-    assertThat(logAfterTurns(1)).containsExactly("a", "b", "c", "d", "e");
+    assertThat(logAfterTurns(10)).containsExactly("a", "b", "c", "d", "e");
   }
 
   @Test
@@ -191,7 +191,7 @@ final class BottomHalvesTest {
     }
     context.execute(() -> log.add("task"));
     half.schedule();
-    assertThat(logAfterTurns(3)).containsExactly("task", "half");
+    assertThat(logAfterTurns(10)).containsExactly("task", "half");
     half.schedule();
     assertThat(logAfterTurns(3)).containsExactly("task", "half", "half");
   }

@@ -116,8 +116,7 @@ final class FailuresTest {
                       throw new OutOfMemoryError("of the callback");
                     });
                 context.execute(next::incrementAndGet);
-                assertThat(context.poll(false)).isTrue();
-                assertThat(next).hasValue(1);
+                context.pollUntil(() -> next.get() == 1);
               }
             });
     assertThat(logged).hasSize(2);
@@ -188,8 +187,9 @@ final class FailuresTest {
               throw new IllegalStateException("task");
             });
       }
-      context.poll(false);
-      assertThat(reported.failures()).hasSize(11);
+      context.pollUntil(() -> reported.failures().size() >= 11); // in one turn or, if slow, in more
+      assertThat(reported.failures().stream().filter(IllegalStateException.class::isInstance))
+          .hasSize(10);
     }
   }
 

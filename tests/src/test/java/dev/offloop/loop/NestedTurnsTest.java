@@ -32,15 +32,17 @@ final class NestedTurnsTest {
 
   @Test
   void aNestedTurnContinuesTheInterruptedBatch() {
-    context.execute(
+    final EventLoop loop = // on a clock that stands, so that no share is spent
+        new EventLoop("batch", new FakeClock(0), new Reported().asReports());
+    loop.execute(
         () -> {
           log.add("a begins");
-          assertThat(context.poll(false)).isTrue();
+          assertThat(loop.poll(false)).isTrue();
           log.add("a ends");
         });
-    context.execute(() -> log.add("b"));
-    context.execute(() -> log.add("c"));
-    context.poll(false);
+    loop.execute(() -> log.add("b"));
+    loop.execute(() -> log.add("c"));
+    loop.poll(false);
     assertThat(log).containsExactly("a begins", "b", "c", "a ends");
   }
 

@@ -106,7 +106,9 @@ final class TimingTest {
     context.timer(() -> log.add("negative")).schedule(Duration.ofSeconds(-5));
     context.timer(() -> log.add("least")).schedule(Duration.ofSeconds(Long.MIN_VALUE));
     assertThat(log).isEmpty();
-    context.poll(false);
+    while (context.poll(false)) { // one turn, or more where the machine is slow
+      assertThat(log).isNotEmpty();
+    }
     assertThat(log).containsExactlyInAnyOrder("zero", "negative", "least");
   }
 

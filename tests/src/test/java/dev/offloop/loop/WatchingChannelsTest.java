@@ -239,7 +239,7 @@ final class WatchingChannelsTest {
         });
     fill(pipe);
     fill(other);
-    turns(6);
+    turns(20);
     assertThat(calls).hasValue(3);
     assertThat(removed).hasValue(1);
   }
