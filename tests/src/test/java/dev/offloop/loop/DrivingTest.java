@@ -120,7 +120,7 @@ final class DrivingTest {
 
   @Test
   void whatOneDriverWroteTheNextOneSees() {
-    final int rounds = 20_000;
+    final int rounds = 3_000;
     final int[] plain = {0}; // no lock, no volatile: the hand-over must do
     context.execute(new Repeated(context, plain));
     final CyclicBarrier turn = new CyclicBarrier(2);

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 @Promise({"A27"})
 final class SchedulingVisibilityTest {
-  private static final int ROUNDS = 150_000;
+  private static final int ROUNDS = 600_000;
+  private static final int OVER = Integer.MAX_VALUE;
+
+  /** On a machine that gives the two threads no processor each, as many rounds as fit into this. */
+  private static final long ENOUGH_NANOS = 10_000_000_000L;
 
   private int written; // plain: schedule() must publish it
   private int seen; // the loop's
@@ -38,8 +42,7 @@ final class SchedulingVisibilityTest {
           Actor.plays(
               "writer",
               () -> {
-                for (int round = 1; round <= ROUNDS; round++) {
-                  awaits(go, round);
+                for (int round = 1; awaits(go, round) != OVER; round++) {
                   Within.dawdle(round & 7);
                   written = round;
                   half.schedule();
@@ -47,7 +50,8 @@ final class SchedulingVisibilityTest {
                 }
               });
       int lost = 0;
-      for (int round = 1; round <= ROUNDS; round++) {
+      final long start = System.nanoTime();
+      for (int round = 1; round <= ROUNDS && System.nanoTime() - start < ENOUGH_NANOS; round++) {
         half.schedule();
         go.set(round);
         Within.dawdle((round >> 3) & 15);
@@ -59,17 +63,19 @@ final class SchedulingVisibilityTest {
           seen = round;
         }
       }
+      go.set(OVER);
       writer.ends();
-      assertThat(lost).as("writes that no callback saw, of " + ROUNDS).isZero();
+      assertThat(lost).as("writes that no callback saw").isZero();
     }
   }
 
-  private static void awaits(AtomicInteger counter, int round) {
+  private static int awaits(AtomicInteger counter, int round) {
     for (int spins = 0; counter.get() < round; spins++) {
       if (spins > 500) {
         Within.holds(() -> counter.get() >= round, "the other thread comes to round " + round);
       }
       Thread.onSpinWait();
     }
+    return counter.get();
   }
 }
