@@ -43,7 +43,7 @@ final class SchedulingVisibilityTest {
               "writer",
               () -> {
                 for (int round = 1; awaits(go, round) != OVER; round++) {
-                  Within.dawdle(round & 7);
+                  Within.dawdle(round & 31);
                   written = round;
                   half.schedule();
                   done.set(round);
@@ -54,7 +54,7 @@ final class SchedulingVisibilityTest {
       for (int round = 1; round <= ROUNDS && System.nanoTime() - start < ENOUGH_NANOS; round++) {
         half.schedule();
         go.set(round);
-        Within.dawdle((round >> 3) & 15);
+        Within.dawdle((round >> 5) & 31);
         context.poll(false);
         awaits(done, round);
         context.poll(false);
