@@ -1,6 +1,6 @@
 package dev.offloop;
 
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.loop.Deferred;
 import dev.offloop.loop.EventLoop;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class AioContext implements Loop, AutoCloseable {
   private final LazyPool ownPool = new LazyPool(this);
 
   private AioContext(String name, Reporter reporter) {
-    this.loop = new EventLoop(name, NanoClock.SYSTEM, Reporting.to(reporter));
+    this.loop = new EventLoop(name, Machine.current(), Reporting.to(reporter));
     this.reporter = reporter;
   }
 

@@ -4,12 +4,10 @@ import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.TurnWaiters;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -27,11 +25,14 @@ final class ForeignHome implements Home {
   private static final long PAUSE_MAX_NANOS = 10_000_000_000L;
 
   private final Loop loop;
+  private final Machine machine;
   private final Reports reports;
-  private final TurnWaiters waiters = new TurnWaiters();
+  private final TurnWaiters waiters;
 
-  ForeignHome(Loop loop, Reports reports) {
+  ForeignHome(Loop loop, Machine machine, Reports reports) {
     this.loop = loop;
+    this.machine = machine;
+    this.waiters = new TurnWaiters(machine);
     this.reports = reports;
   }
 
@@ -80,11 +81,11 @@ final class ForeignHome implements Home {
     if (loop.isCurrent()) {
       throw cannotWait(purpose);
     }
-    final long start = System.nanoTime();
+    final long start = machine.nanoTime();
     long ticket = waiters.enter();
     try {
       while (!condition.getAsBoolean()) {
-        final long left = nanos - (System.nanoTime() - start);
+        final long left = nanos - (machine.nanoTime() - start);
         if (left <= 0) {
           return false;
         }
@@ -121,7 +122,7 @@ final class ForeignHome implements Home {
   /** Runs something after a time on a thread of the JDK; at once, where that is not to be had. */
   private void later(long nanos, Runnable task) {
     try {
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(task);
+      machine.later(nanos, task);
     } catch (Throwable failed) {
       reports.failed(failed, Fact.TIMER_FAILED, name());
       task.run();
@@ -138,7 +139,7 @@ final class ForeignHome implements Home {
   /** A bell that is a task of the loop while it is rung. */
   private final class TaskBell implements Bell, Runnable {
     private final Look look;
-    private final Share share = new Share(NanoClock.SYSTEM, SHARE_NANOS);
+    private final Share share = new Share(machine, SHARE_NANOS);
     private final AtomicBoolean isRung = new AtomicBoolean();
     private volatile boolean isClosed;
 

@@ -1,6 +1,6 @@
 package dev.offloop;
 
-import java.util.concurrent.CountDownLatch;
+import dev.offloop.base.Machine;
 
 /**
  * A thread that drives an {@link AioContext} of its own until it is closed.
@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 public final class IoThread implements AutoCloseable {
   private final AioContext context;
   private final Thread thread;
+  private volatile boolean drives;
 
   private IoThread(Builder builder) {
     this.context = AioContext.create(builder.name, builder.reporter);
@@ -18,7 +19,30 @@ public final class IoThread implements AutoCloseable {
             .name(builder.name)
             .daemon(builder.isDaemon)
             .inheritInheritableThreadLocals(false)
-            .unstarted(context::run);
+            .unstarted(() -> machine().carry(context::run));
+  }
+
+  private Machine machine() {
+    return context.loop().machine();
+  }
+
+  /** Starts the thread and waits until it drives the loop. */
+  private void begin() {
+    final Thread starter = Thread.currentThread();
+    context.execute(
+        () -> {
+          drives = true;
+          machine().unpark(starter);
+        });
+    machine().start(thread);
+    boolean isInterrupted = false;
+    while (!drives) {
+      machine().park(this, Long.MAX_VALUE);
+      isInterrupted |= Thread.interrupted();
+    }
+    if (isInterrupted) {
+      starter.interrupt();
+    }
   }
 
   /**
@@ -61,7 +85,7 @@ public final class IoThread implements AutoCloseable {
     if (Thread.currentThread() == thread) {
       return;
     }
-    Uninterrupted.join(thread);
+    machine().join(thread);
   }
 
   /** How an {@link IoThread} differs from the default. For one thread. */
@@ -103,10 +127,7 @@ public final class IoThread implements AutoCloseable {
      */
     public IoThread start() {
       final IoThread made = new IoThread(this);
-      final CountDownLatch drives = new CountDownLatch(1);
-      made.context.execute(drives::countDown);
-      made.thread.start();
-      Uninterrupted.await(drives);
+      made.begin();
       return made;
     }
   }

@@ -1,7 +1,7 @@
 package dev.offloop;
 
 import dev.offloop.base.Home;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.pool.PlatformThreads;
 import dev.offloop.pool.Pool;
@@ -333,23 +333,21 @@ public final class ThreadPool implements Offloader, AutoCloseable {
      * @throws IllegalStateException if the home is closed
      */
     public ThreadPool build() {
+      final Machine machine =
+          home instanceof AioContext own ? own.loop().machine() : Machine.current();
       final PoolLimits limits =
-          new PoolLimits(
-              workersMin,
-              workersMax,
-              Nanos.saturated(keepAlive),
-              Runtime.getRuntime().availableProcessors());
+          new PoolLimits(workersMin, workersMax, Nanos.saturated(keepAlive), machine.processors());
       final Reports reports = Reporting.to(reporterOrDefault());
       final Home room =
-          home instanceof AioContext own ? own.loop() : new ForeignHome(home, reports);
+          home instanceof AioContext own ? own.loop() : new ForeignHome(home, machine, reports);
       final ClassLoader workersLoader =
           isLoaderSet ? loader : Thread.currentThread().getContextClassLoader();
       final Pool pool =
           new Pool(
               name,
               room,
-              NanoClock.SYSTEM,
-              new PlatformThreads(name, threadFactory, isDaemon, workersLoader),
+              machine,
+              new PlatformThreads(machine, name, threadFactory, isDaemon, workersLoader),
               limits,
               reports);
       pool.begin();

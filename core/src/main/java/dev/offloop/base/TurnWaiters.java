@@ -1,7 +1,8 @@
 package dev.offloop.base;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.concurrent.locks.Condition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,21 +18,28 @@ import java.util.concurrent.locks.ReentrantLock;
  * turn-ended). Both sides use volatile accesses, so one of them sees the other.
  */
 public final class TurnWaiters {
+  private final Machine machine;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition turnEnded = lock.newCondition();
-  private volatile boolean anyone; // written under the lock: count > 0
+  private volatile boolean anyone; // written under the lock: threads is not empty
+  private volatile long turns; // written under the lock
 
   @GuardedBy("lock")
-  private int count;
+  private final List<Thread> threads = new ArrayList<>(); // one thread more than once, if it nests
 
-  @GuardedBy("lock")
-  private long turns;
+  /**
+   * Makes an empty set.
+   *
+   * @param machine where the threads wait
+   */
+  public TurnWaiters(Machine machine) {
+    this.machine = machine;
+  }
 
   /** Counts the caller as waiting; returns a ticket for {@link #awaitTurn}. */
   public long enter() {
     lock.lock();
     try {
-      count++;
+      threads.add(Thread.currentThread());
       anyone = true; // PAIR turn-ended 1/2: counted; the caller now looks at its condition.
       return turns;
     } finally {
@@ -39,12 +47,12 @@ public final class TurnWaiters {
     }
   }
 
-  /** Ends what {@link #enter} began. */
+  /** Ends what {@link #enter} began, on the same thread. */
   public void leave() {
     lock.lock();
     try {
-      count--;
-      anyone = count > 0;
+      threads.remove(Thread.currentThread());
+      anyone = !threads.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -59,27 +67,22 @@ public final class TurnWaiters {
    * @return the next ticket
    */
   public long awaitTurn(long ticket, long nanos) {
-    boolean interrupted = false;
-    lock.lock();
-    try {
-      long left = nanos;
-      while (turns == ticket && left > 0) {
-        try {
-          left = turnEnded.awaitNanos(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      return turns;
-    } finally {
-      lock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    final long start = machine.nanoTime();
+    boolean isInterrupted = false;
+    long left = nanos;
+    while (turns == ticket && left > 0) {
+      machine.park(this, left);
+      isInterrupted |= Thread.interrupted();
+      left = nanos - (machine.nanoTime() - start);
     }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return turns;
   }
 
   /** Tells the waiters, if there are any, that a turn has ended or the driver has left. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
   public void turnEnded() {
     // PAIR turn-ended 2/2: the turn's effects are written; now look whether anybody waits.
     if (!anyone) {
@@ -88,7 +91,13 @@ public final class TurnWaiters {
     lock.lock();
     try {
       turns++;
-      turnEnded.signalAll();
+      final Thread me = Thread.currentThread();
+      for (int i = 0; i < threads.size(); i++) { // no iterator: nothing is allocated in a turn
+        final Thread thread = threads.get(i);
+        if (thread != me) { // who runs the turn looks anyway; the permit would end its sleep
+          machine.unpark(thread);
+        }
+      }
     } finally {
       lock.unlock();
     }

@@ -6,7 +6,7 @@ import dev.offloop.base.Bell;
 import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
 import dev.offloop.base.LoopConfined;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.TurnWaiters;
@@ -35,9 +35,9 @@ public final class EventLoop implements Home {
   private static final ThreadLocal<Here> HERE = ThreadLocal.withInitial(Here::new);
 
   private final String name;
-  private final NanoClock clock;
+  private final Machine machine;
   private final Reports reports;
-  private final TurnWaiters outsiders = new TurnWaiters();
+  private final TurnWaiters outsiders;
   private final Driver driver;
   private final Wakeup wakeup;
   private final Bells bells = new Bells();
@@ -75,24 +75,25 @@ public final class EventLoop implements Home {
    * Makes a loop that nobody drives yet.
    *
    * @param name for messages
-   * @param clock tells the time
+   * @param machine where it runs
    * @param reports where failures go that nobody receives
    */
-  public EventLoop(String name, NanoClock clock, Reports reports) {
+  public EventLoop(String name, Machine machine, Reports reports) {
     this.name = name;
-    this.clock = clock;
+    this.machine = machine;
     this.reports = reports;
+    this.outsiders = new TurnWaiters(machine);
     this.driver = new Driver(name, reports, outsiders, this::wake);
     this.watches = new Watches(this, share());
-    this.wakeup = new Wakeup(driver, watches);
+    this.wakeup = new Wakeup(machine, driver, watches);
     this.tasks = new TaskQueue(this, share());
-    this.timers = new Timers(this, clock, share());
+    this.timers = new Timers(this, machine, share());
     this.idleTasks = new IdleTasks(this, share());
-    this.waits = new Waits(this, clock, driver, outsiders);
+    this.waits = new Waits(this, machine, driver, outsiders);
   }
 
   private Share share() {
-    return new Share(clock, SHARE_NANOS);
+    return new Share(machine, SHARE_NANOS);
   }
 
   /** Returns the innermost loop in whose turn the caller is, or null. */
@@ -128,6 +129,11 @@ public final class EventLoop implements Home {
   /** Returns where this loop's failures are reported. */
   public Reports reports() {
     return reports;
+  }
+
+  /** Returns the machine on which this loop runs. */
+  public Machine machine() {
+    return machine;
   }
 
   // What any thread may ask for.
@@ -295,6 +301,7 @@ public final class EventLoop implements Home {
   @LoopConfined
   boolean runDue() {
     assert driver.isMe();
+    machine.betweenSteps();
     boolean progress = bells.run();
     progress |= tasks.run();
     progress |= timers.run();

@@ -1,9 +1,9 @@
 package dev.offloop.loop;
 
 import dev.offloop.base.LoopConfined;
+import dev.offloop.base.Machine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +45,15 @@ final class Wakeup {
   private static final int PARKED = 1;
   private static final int SELECTING = 2;
 
+  private final Machine machine;
   private final Driver driver;
   private final Watches watches;
   private volatile int state = AWAKE;
   private volatile boolean kicked;
   private volatile @Nullable Thread sleeper; // meaningful while state is PARKED
 
-  Wakeup(Driver driver, Watches watches) {
+  Wakeup(Machine machine, Driver driver, Watches watches) {
+    this.machine = machine;
     this.driver = driver;
     this.watches = watches;
   }
@@ -66,9 +68,15 @@ final class Wakeup {
   private void wakeSleeper() {
     final int was = (int) STATE.getAndSet(this, AWAKE);
     if (was == PARKED) {
-      LockSupport.unpark(sleeper);
+      unpark(sleeper);
     } else if (was == SELECTING) {
       watches.wake();
+    }
+  }
+
+  private void unpark(@Nullable Thread thread) {
+    if (thread != null) { // always: PARKED is set after sleeper
+      machine.unpark(thread);
     }
   }
 
@@ -116,11 +124,7 @@ final class Wakeup {
     if (how == SELECTING) {
       watches.select(nanos);
     } else if (how == PARKED) {
-      if (nanos == Long.MAX_VALUE) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, nanos);
-      }
+      machine.park(this, nanos);
     }
     state = AWAKE;
   }

@@ -72,7 +72,7 @@ final class Watches {
   private void register(Watch watch) throws IOException {
     Selector opened = selector;
     if (opened == null) {
-      opened = Selector.open();
+      opened = loop.machine().openSelector();
       selector = opened;
     }
     final SelectionKey present = watch.channel.keyFor(opened);

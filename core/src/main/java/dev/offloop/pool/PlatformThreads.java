@@ -1,10 +1,10 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Steps;
 import dev.offloop.base.Threads;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may start; a body runs on its own.
  */
 public final class PlatformThreads implements Threads {
+  private final Machine machine;
   private final String pool;
   private final ThreadFactory factory;
   private final @Nullable ClassLoader loader;
@@ -26,16 +27,19 @@ public final class PlatformThreads implements Threads {
   /**
    * Makes a starter.
    *
+   * @param machine where they run
    * @param pool the name before the dash
    * @param factory makes the threads, or null for the default
    * @param isDaemon whether the default's threads let the JVM end
    * @param loader the context class loader of every worker
    */
   public PlatformThreads(
+      Machine machine,
       String pool,
       @Nullable ThreadFactory factory,
       boolean isDaemon,
       @Nullable ClassLoader loader) {
+    this.machine = machine;
     this.pool = pool;
     this.factory = factory == null ? ownFactory(isDaemon) : factory;
     this.loader = loader;
@@ -55,25 +59,27 @@ public final class PlatformThreads implements Threads {
 
   @Override
   public void start(Steps steps) {
-    final Body body = new Body(steps, pool + "-" + started.incrementAndGet(), loader);
+    final Body body = new Body(machine, steps, pool + "-" + started.incrementAndGet(), loader);
     final Thread thread = factory.newThread(body);
     if (thread == null) {
       throw new IllegalStateException(
           "the thread factory of pool \"%s\" returned null instead of a thread".formatted(pool));
     }
     thread.setName(body.name);
-    thread.start();
+    machine.start(thread);
   }
 
   /** Carries one worker. */
   private static final class Body implements Runnable, Steps.Carrier {
+    private final Machine machine;
     private final Steps steps;
     private final String name;
     private final @Nullable ClassLoader loader;
     private int priority;
     private volatile @Nullable Thread thread;
 
-    Body(Steps steps, String name, @Nullable ClassLoader loader) {
+    Body(Machine machine, Steps steps, String name, @Nullable ClassLoader loader) {
+      this.machine = machine;
       this.steps = steps;
       this.name = name;
       this.loader = loader;
@@ -81,6 +87,10 @@ public final class PlatformThreads implements Threads {
 
     @Override
     public void run() {
+      machine.carry(this::carrySteps);
+    }
+
+    private void carrySteps() {
       final Thread me = Thread.currentThread();
       priority = me.getPriority();
       thread = me;
@@ -89,17 +99,18 @@ public final class PlatformThreads implements Threads {
       long nanos = steps.step();
       while (nanos != Steps.OVER) {
         if (nanos != Steps.AGAIN) {
-          LockSupport.parkNanos(this, nanos);
+          machine.park(this, nanos);
           Thread.interrupted(); // nobody's: a work's own never gets here, and it would make parks
           // spin
         }
+        machine.betweenSteps();
         nanos = steps.step();
       }
     }
 
     @Override
     public void wake() {
-      LockSupport.unpark(thread);
+      machine.unpark(thread());
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.offloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 final class AddedWhileFallingAsleepTest {
   private final Reported reported = new Reported();
   private final EventLoop loop =
-      new EventLoop("falling asleep", NanoClock.SYSTEM, reported.asReports());
+      new EventLoop("falling asleep", Machine.REAL, reported.asReports());
 
   @Test
   void aChannelAddedBetweenTheLookAtTheChannelsAndTheAnnouncementIsNotOverlooked()

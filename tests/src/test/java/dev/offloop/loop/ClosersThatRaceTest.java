@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.AioContext;
 import dev.offloop.IoThread;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ final class ClosersThatRaceTest {
   @Test
   @Promise({"A26"})
   void aWaitBesideADrivenLoopSeesItsConditionWhereTheLoopEndsInTheSameTurn() {
-    final EventLoop loop = new EventLoop("ends", NanoClock.SYSTEM, reported.asReports());
+    final EventLoop loop = new EventLoop("ends", Machine.REAL, reported.asReports());
     final Actor<?> driver = Actor.plays("driver", loop::run);
     final AtomicInteger looks = new AtomicInteger();
     final Actor<Boolean> waiter =

@@ -2,6 +2,7 @@ package dev.offloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.TurnWaiters;
 import dev.offloop.tests.Promise;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 final class DriverTest {
   private final Reported reported = new Reported();
   private final Driver driver =
-      new Driver("held", reported.asReports(), new TurnWaiters(), () -> {});
+      new Driver("held", reported.asReports(), new TurnWaiters(Machine.REAL), () -> {});
 
   @Test
   void aBorrowerThatGaveTheLoopBackDoesNotGetItBeforeOneThatCameToDrive() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.offloop.AioContext;
 import dev.offloop.base.Bell;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.tests.Promise;
 import java.io.IOException;
@@ -197,7 +197,7 @@ final class FailuresTest {
   @Promise({"B15"})
   void aLookThatThrowsIsReportedAndDoesNotComeOutOfTheTurn() {
     final Reported reported = new Reported();
-    final EventLoop loop = new EventLoop("looked at", NanoClock.SYSTEM, reported.asReports());
+    final EventLoop loop = new EventLoop("looked at", Machine.REAL, reported.asReports());
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger tasks = new AtomicInteger();
     final Bell bell =

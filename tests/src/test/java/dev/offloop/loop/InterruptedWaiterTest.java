@@ -2,7 +2,7 @@ package dev.offloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +18,7 @@ final class InterruptedWaiterTest {
 
   @Test
   void anInterruptOfAWaitingThreadIsReportedOnceAndKept() {
-    final EventLoop loop = new EventLoop("borrowed", NanoClock.SYSTEM, reported.asReports());
+    final EventLoop loop = new EventLoop("borrowed", Machine.REAL, reported.asReports());
     final AtomicBoolean over = new AtomicBoolean();
     final AtomicInteger looks = new AtomicInteger();
     final Actor<Boolean> waiter =

@@ -3,6 +3,7 @@ package dev.offloop.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Share;
 import dev.offloop.tests.Promise;
@@ -43,7 +44,7 @@ final class SecondWatchWhileSelectingTest {
 
   @Test
   void itIsRefusedWhileTheWatchBeforeItWaits() throws Exception {
-    final EventLoop loop = new EventLoop("between", NanoClock.SYSTEM, reported.asReports());
+    final EventLoop loop = new EventLoop("between", Machine.REAL, reported.asReports());
     final Watches watches = new Watches(loop, new Share(NanoClock.SYSTEM, 1_000_000));
     final Watch closed = new Watch(watches, pipe.source(), READ, ready -> first.incrementAndGet());
     closed.begin();

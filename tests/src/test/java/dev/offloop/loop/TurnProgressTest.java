@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offloop.AioContext;
 import dev.offloop.AioTimer;
 import dev.offloop.BottomHalf;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class TurnProgressTest {
 
   @Test
   void aBlockingTurnSleepsOnThroughWakeUpsThatBringNoWork() {
-    final EventLoop loop = new EventLoop("woken", NanoClock.SYSTEM, new Reported().asReports());
+    final EventLoop loop = new EventLoop("woken", Machine.REAL, new Reported().asReports());
     final Actor<Boolean> driver = Actor.plays("driver", () -> loop.poll(true));
     for (int i = 0; i < 100; i++) {
       Within.blocks(driver.thread());

@@ -8,7 +8,7 @@ import dev.offloop.BottomHalf;
 import dev.offloop.EventNotifier;
 import dev.offloop.IoThread;
 import dev.offloop.base.Bell;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,7 +113,7 @@ final class WakingTest {
   @Test
   @Tag("slow")
   void aBellWakesALoopThatFallsAsleep() {
-    final EventLoop loop = new EventLoop("rung", NanoClock.SYSTEM, reported.asReports());
+    final EventLoop loop = new EventLoop("rung", Machine.REAL, reported.asReports());
     final Actor<?> driver = Actor.plays("driver", loop::run);
     final AtomicInteger done = new AtomicInteger();
     final Bell bell =
@@ -170,7 +170,7 @@ final class WakingTest {
   @Test
   @Tag("slow")
   void aChannelAddedAtAnyMomentIsNotOverlooked() throws Exception {
-    final EventLoop loop = new EventLoop("adding", NanoClock.SYSTEM, reported.asReports());
+    final EventLoop loop = new EventLoop("adding", Machine.REAL, reported.asReports());
     final Pipe pipe = Pipe.open();
     pipe.sink().write(ByteBuffer.allocate(1));
     final Actor<?> driver = Actor.plays("driver", loop::run);

@@ -1,0 +1,64 @@
+package dev.offloop.base;
+
+import java.io.IOException;
+import java.nio.channels.Selector;
+
+/**
+ * The machine on which loops and pools run: its time, how its threads start, wait and wake each
+ * other. The real one is the JVM's; a test's runs one thread at a time on a time of its own.
+ *
+ * <p>Any thread may call any method, unless it says otherwise.
+ */
+public interface Machine extends NanoClock {
+  /** The JVM's. */
+  Machine REAL = new RealMachine();
+
+  /**
+   * Returns the machine on which what the caller makes is to run: the one whose {@link #carry} the
+   * caller is in, else the real one.
+   */
+  static Machine current() {
+    return RealMachine.AMBIENT.orElse(REAL);
+  }
+
+  /** Returns how many threads can run at the same time. */
+  int processors();
+
+  /**
+   * Has the calling thread wait for {@link #unpark}, also one before the wait, and possibly shorter
+   * for no reason. An interrupt ends it and stays set.
+   *
+   * @param blocker whom the thread waits for, for stack dumps
+   * @param nanos how long at most; Long.MAX_VALUE is for ever, 0 or less not at all
+   */
+  void park(Object blocker, long nanos);
+
+  /** Ends the present or the next {@link #park} of a thread. Never blocks. */
+  void unpark(Thread thread);
+
+  /**
+   * Starts a thread whose body calls {@link #carry}.
+   *
+   * @throws RuntimeException or an Error where that cannot be; the body was and will not be run
+   */
+  void start(Thread thread);
+
+  /** Runs the whole body of a thread of ours, on that thread. */
+  void carry(Runnable body);
+
+  /** Waits for the end of a thread of ours. An interrupt does not end the wait; it stays set. */
+  void join(Thread thread);
+
+  /** Between two steps of a thread of ours, on that thread. */
+  void betweenSteps();
+
+  /**
+   * Runs something once after a time, on a thread of its own choice, where it must not block.
+   *
+   * @throws RuntimeException or an Error where that cannot be had
+   */
+  void later(long nanos, Runnable task);
+
+  /** Opens what watches channels. */
+  Selector openSelector() throws IOException;
+}
