@@ -14,11 +14,16 @@ public interface Machine extends NanoClock {
   Machine REAL = new RealMachine();
 
   /**
-   * Returns the machine on which what the caller makes is to run: the one whose {@link #carry} the
-   * caller is in, else the real one.
+   * Returns the machine on which what the caller makes is to run: the one of the {@link #runOn}
+   * that the caller is in, else the real one.
    */
   static Machine current() {
     return RealMachine.AMBIENT.orElse(REAL);
+  }
+
+  /** Runs a body that makes what it makes on a machine. */
+  static void runOn(Machine machine, Runnable body) {
+    ScopedValue.where(RealMachine.AMBIENT, machine).run(body);
   }
 
   /** Returns how many threads can run at the same time. */
