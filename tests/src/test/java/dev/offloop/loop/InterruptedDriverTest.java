@@ -2,7 +2,9 @@ package dev.offloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.Action;
 import dev.offloop.AioContext;
+import dev.offloop.Reporter;
 import dev.offloop.tests.Promise;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.Pipe;
@@ -10,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,40 @@ final class InterruptedDriverTest {
               return context.poll(true) && Thread.currentThread().isInterrupted();
             });
     assertThat(driver.ends()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Promise({"B9"})
+  void aReporterThatTakesTheWakeUpOfItsOwnThreadLosesNone(boolean isBlocking) {
+    final AtomicReference<AioContext> front = new AtomicReference<>();
+    final CountDownLatch ran = new CountDownLatch(1);
+    final Reporter eating =
+        report -> {
+          final Action giving = () -> front.get().execute(ran::countDown);
+          if (isBlocking) { // the other's wake-up comes while this thread sleeps in a latch
+            final CountDownLatch given = new CountDownLatch(1);
+            Actor.plays("giver", giving).ends();
+            Actor.plays("another", given::countDown);
+            Within.opens(given, "another thread lets the reporter go");
+          } else {
+            Actor.plays("giver", giving).ends();
+            LockSupport.parkNanos(1); // takes the permit, if there is one
+          }
+        };
+    try (AioContext reporting = AioContext.create("reporting", eating)) {
+      front.set(reporting);
+      final Actor<?> driver =
+          Actor.plays(
+              "driver",
+              () -> {
+                Thread.currentThread().interrupt();
+                reporting.run();
+              });
+      Within.opens(ran, "the task that was given to the loop during the report runs");
+      reporting.stop();
+      driver.ends();
+    }
   }
 
   @Test

@@ -50,6 +50,35 @@ final class WaitingTest {
     assertThat(turns).hasValue(5);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Promise({"B8"})
+  void aTimeLimitEndsTheWaitThoughEveryTurnIsProgress(boolean isNested) {
+    final FakeClock clock = new FakeClock(0);
+    final EventLoop loop = new EventLoop("busy", clock, reported.asReports());
+    final AtomicInteger turns = new AtomicInteger();
+    final Runnable[] again = new Runnable[1];
+    again[0] =
+        () -> {
+          clock.advance(MS);
+          if (turns.incrementAndGet() < 1_000) {
+            loop.execute(again[0]);
+          }
+        };
+    loop.execute(again[0]);
+    final AtomicBoolean isHeld = new AtomicBoolean(true);
+    final Runnable wait =
+        () -> isHeld.set(loop.waitUntil(() -> turns.get() == 1_000, 50 * MS, "a test"));
+    if (isNested) {
+      loop.execute(wait);
+      loop.poll(false);
+    } else {
+      wait.run();
+    }
+    assertThat(isHeld).isFalse();
+    assertThat(turns.get()).isBetween(40, 60);
+  }
+
   @Test
   void aConditionThatHoldsAlreadyTakesNoTurn() {
     final AtomicBoolean ran = new AtomicBoolean();

@@ -186,6 +186,45 @@ class AbandoningTest {
 
   @Test
   @Promise({"B8"})
+  void aCloseAfterOneThatAbandonedSaysSoToo() {
+    final ThreadPool pool = loop.pool();
+    final Gate gate = loop.gate();
+    pool.submit(() -> gate.pass(""), loop.note("x"));
+    loop.untilSeen("the work to run", () -> gate.arrived() == 1);
+    assertThat(pool.close(Duration.ZERO)).isFalse();
+    assertThat(pool.close(Duration.ofSeconds(20))).as("while the work runs on").isFalse();
+    gate.open();
+    Waiting.until("the worker to leave", () -> pool.stats().workers() == 0);
+    assertThat(pool.close(Duration.ofSeconds(20))).as("when it is over, too").isFalse();
+    assertThat(loop.log).containsExactly("x!cancelled");
+  }
+
+  @Test
+  @Promise({"B8"})
+  void theDeadlineHoldsThoughEveryTurnIsProgress() {
+    final ThreadPool pool = loop.pool();
+    final Gate gate = loop.gate();
+    pool.submit(() -> gate.pass(""), loop.note("x"));
+    loop.untilSeen("the work to run", () -> gate.arrived() == 1);
+    final long start = System.nanoTime();
+    final Runnable[] busy = new Runnable[1];
+    busy[0] =
+        () -> {
+          if (System.nanoTime() - start < Duration.ofSeconds(10).toNanos()) {
+            loop.context.execute(busy[0]);
+          } else {
+            gate.open(); // a close that still waits now will say that all is well
+          }
+        };
+    loop.context.execute(busy[0]);
+    assertThat(pool.close(Duration.ofMillis(20))).isFalse();
+    assertThat(loop.log).containsExactly("x!cancelled");
+    gate.open();
+    busy[0] = () -> {};
+  }
+
+  @Test
+  @Promise({"B8"})
   void theJvmsOtherPoolsAreNotTouched() {
     final ThreadPool abandoned = loop.pool(b -> b.name("abandoned"));
     final ThreadPool other = loop.pool(b -> b.name("other"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.offloop.AioRequest;
 import dev.offloop.AioRequest.State;
+import dev.offloop.Loop;
 import dev.offloop.ThreadPool;
 import dev.offloop.tests.Promise;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A pool whose home is a loop that this library did not write. */
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
@@ -200,6 +203,67 @@ class ForeignHomeTest {
     pool.awaitIdle();
     assertThat(reporter.messages()).hasSize(3);
     pool.close();
+  }
+
+  /** The loop, which refuses the next task when it is told to. */
+  private final class Refusing implements Loop {
+    private final AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
+
+    @Override
+    public String name() {
+      return "refusing";
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return loop.isCurrent();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      switch (refusal.getAndSet(null)) {
+        case null -> loop.execute(task);
+        case Error error -> throw error;
+        case RuntimeException exception -> throw exception;
+        case Throwable other -> throw new AssertionError(other);
+      }
+    }
+  }
+
+  /** What a loop may refuse with. */
+  static List<Throwable> refusals() {
+    return List.of(
+        new RejectedExecutionException("full"),
+        new IllegalStateException("not now"),
+        new OutOfMemoryError("no room for a task"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  @Promise({"A13", "A19"})
+  void aHomeThatRefusesOnceStillGetsEverythingLater(Throwable refusal) {
+    final Refusing refusing = new Refusing();
+    final ThreadPool pool = ThreadPool.builder(refusing).reporter(reporter).build();
+    final Gate gate = new Gate();
+    final int processors = Runtime.getRuntime().availableProcessors();
+    final CountDownLatch isBack = new CountDownLatch(processors + 1);
+
+    loop.runAndWait(() -> {}); // it has looked whether there is a minimum to start
+    refusing.refusal.set(refusal); // the bell: a worker is to be started
+    for (int i = 0; i < processors; i++) {
+      pool.submit(() -> gate.pass(""), (value, failure) -> isBack.countDown());
+    }
+    Waiting.until("all processors to be busy", () -> gate.arrived() == processors);
+    refusing.refusal.set(refusal); // the alarm: one worker more
+    pool.submit(() -> gate.pass(""), (value, failure) -> isBack.countDown());
+    Waiting.until("one worker more", () -> gate.arrived() == processors + 1);
+    refusing.refusal.set(refusal); // the bell: completions
+    gate.open();
+    Waiting.await(isBack, "all callbacks");
+
+    pool.close();
+    assertThat(reporter.all()).hasSize(3).allMatch(report -> report.failure() == refusal);
+    assertThat(reporter.messages()).allMatch(message -> message.contains("\"refusing\""));
   }
 
   @Test

@@ -24,6 +24,8 @@ final class SerialPool implements Home {
   long now;
   @Nullable Runnable atNextClockReading;
   boolean canStartThreads = true;
+  @Nullable Runnable beforeFailedStart; // run by whoever starts a thread in vain
+  @Nullable Runnable atNextSettingOfAnAlarm; // before it is set
   boolean isInTurn;
   private boolean isInStep;
 
@@ -64,6 +66,9 @@ final class SerialPool implements Home {
     }
     if (!canStartThreads) {
       failedStarts.add(now);
+      if (beforeFailedStart != null) {
+        beforeFailedStart.run();
+      }
       throw new IllegalStateException("no threads now");
     }
     workers.add(new Hand(steps));
@@ -345,6 +350,11 @@ final class SerialPool implements Home {
 
     @Override
     public void schedule(long nanos) {
+      final Runnable interruption = atNextSettingOfAnAlarm;
+      if (interruption != null) {
+        atNextSettingOfAnAlarm = null;
+        interruption.run();
+      }
       isSet = true;
       at = now + nanos;
     }

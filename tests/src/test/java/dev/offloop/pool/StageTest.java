@@ -14,12 +14,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The stages of a handle: outcome and workEnded. */
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
@@ -132,6 +135,80 @@ class StageTest {
     gate.open();
     loop.untilLogged(1);
     assertThat(loop.log).containsExactly("request=x");
+  }
+
+  /** What somebody may do with a stage that is his. */
+  enum Meddling {
+    COMPLETE {
+      @Override
+      void with(CompletableFuture<?> stage) {
+        stage.complete(null);
+      }
+    },
+    CANCEL {
+      @Override
+      void with(CompletableFuture<?> stage) {
+        stage.cancel(true);
+      }
+    },
+    TIME_OUT {
+      @Override
+      void with(CompletableFuture<?> stage) {
+        stage.orTimeout(1, TimeUnit.NANOSECONDS);
+        Waiting.until("the timeout", stage::isDone);
+      }
+    };
+
+    abstract void with(CompletableFuture<?> stage);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Promise({"A19", "A20"})
+  void whatOneDoesWithHisStageEndsNobodyElses(Meddling meddling) {
+    final ThreadPool pool = loop.pool();
+    final Gate gate = loop.gate();
+    final AioRequest<String> request = pool.submit(() -> gate.pass("x"), loop.note("request"));
+    final CompletableFuture<String> mine = request.toCompletionStage().toCompletableFuture();
+    final CompletableFuture<?> myEnd = request.workEnded().toCompletableFuture();
+    final CompletableFuture<String> others = request.toCompletionStage().toCompletableFuture();
+    final CompletableFuture<?> othersEnd = request.workEnded().toCompletableFuture();
+    loop.untilSeen("the work to run", () -> gate.arrived() == 1);
+    meddling.with(mine);
+    meddling.with(myEnd);
+    assertThat(mine).isDone();
+    assertThat(myEnd).isDone();
+    assertThat(others).isNotDone();
+    assertThat(othersEnd).isNotDone();
+    assertThat(request.workEnded().toCompletableFuture()).isNotDone();
+    assertThat(request.state()).isEqualTo(State.ACTIVE);
+    gate.open();
+    loop.until("the others' stages", () -> others.isDone() && othersEnd.isDone());
+    assertThat(others.join()).isEqualTo("x");
+    assertThat(request.toCompletionStage().toCompletableFuture().join()).isEqualTo("x");
+    assertThat(loop.log).containsExactly("request=x");
+    assertThat(loop.reporter.messages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Promise({"B8"})
+  void whatOneDoesWithTheStageOfAShutdownDoesNotEndThePool(Meddling meddling) {
+    final ThreadPool pool = loop.pool();
+    final Gate gate = loop.gate();
+    pool.submit(() -> gate.pass("x"), loop.note("request"));
+    loop.untilSeen("the work to run", () -> gate.arrived() == 1);
+    final CompletableFuture<?> mine = pool.shutdown().toCompletableFuture();
+    meddling.with(mine);
+    final CompletableFuture<?> others = pool.shutdown().toCompletableFuture();
+    assertThat(others).isNotDone();
+    assertThat(pool.outstanding()).isOne();
+    gate.open();
+    loop.until("the end of the pool", others::isDone);
+    assertThat(others).isCompletedWithValue(null);
+    assertThat(loop.log).containsExactly("request=x");
+    assertThat(pool.stats().workers()).isZero();
+    pool.close();
   }
 
   @Test

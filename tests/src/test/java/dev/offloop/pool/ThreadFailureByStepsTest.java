@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Threads that cannot be had, on a clock that the test moves. */
@@ -81,6 +82,45 @@ class ThreadFailureByStepsTest {
       serial.step(0); // two works, and a pause of 1 ms
     }
     assertThat(serial.workers).hasSizeGreaterThan(1);
+  }
+
+  /**
+   * Two starts fail at once. The first has a pause of 1 ms; before it sets the alarm the second
+   * makes the pause 2 ms and sets it. So the alarm is set too early.
+   */
+  @Test
+  @Promise({"B6"})
+  void anAlarmThatAnEarlierFailureSetsTooEarlyIsSetAgain() {
+    final SerialPool serial = new SerialPool(2, 64, KEEP_ALIVE, 2);
+    serial.canStartThreads = false;
+    final CountDownLatch isStarting = new CountDownLatch(1);
+    final CountDownLatch mayFail = new CountDownLatch(1);
+    final List<Thread> second = new ArrayList<>();
+    serial.beforeFailedStart =
+        () -> {
+          if (second.isEmpty()) {
+            second.add(Thread.ofPlatform().daemon().start(serial.pool::turnBegins));
+            Waiting.await(isStarting, "the second start");
+          } else {
+            isStarting.countDown();
+            Waiting.await(mayFail, "the first start's failure");
+          }
+        };
+    serial.atNextSettingOfAnAlarm =
+        () -> {
+          mayFail.countDown();
+          Waiting.join(second.getFirst());
+        };
+    serial.turn();
+    assertThat(serial.failedStarts).hasSize(2);
+    serial.beforeFailedStart = null;
+    serial.canStartThreads = true;
+    serial.now += MILLI;
+    serial.settle();
+    assertThat(serial.workers).as("the pause is 2 ms").isEmpty();
+    serial.now += MILLI;
+    serial.settle();
+    assertThat(serial.workers).hasSize(2);
   }
 
   @Test
