@@ -29,6 +29,7 @@ public interface Offloader {
    * @param callback receives value and failure, one of them null
    * @param <T> what the work returns
    * @return the handle, queued
+   * @throws NullPointerException if work or callback is null; nothing is submitted then
    * @throws RejectedExecutionException once this is closed
    */
   <T extends @Nullable Object> AioRequest<T> submit(
@@ -44,6 +45,7 @@ public interface Offloader {
    * @param <T> what the work returns
    * @param <A> what is attached
    * @return the handle, queued
+   * @throws NullPointerException if work or handler is null; nothing is submitted then
    * @throws RejectedExecutionException once this is closed
    */
   <T extends @Nullable Object, A extends @Nullable Object> AioRequest<T> submit(
@@ -56,6 +58,7 @@ public interface Offloader {
    * @param work what blocks
    * @param <T> what the work returns
    * @return the handle, queued
+   * @throws NullPointerException if work is null; nothing is submitted then
    * @throws RejectedExecutionException once this is closed
    */
   <T extends @Nullable Object> AioRequest<T> submit(Callable<? extends T> work);
@@ -66,6 +69,7 @@ public interface Offloader {
    * @param work what blocks
    * @param callback receives the failure, or null after a success
    * @return the handle, queued
+   * @throws NullPointerException if work or callback is null; nothing is submitted then
    * @throws RejectedExecutionException once this is closed
    */
   AioRequest<@Nullable Void> run(Action work, Consumer<? super @Nullable Throwable> callback);
@@ -75,6 +79,7 @@ public interface Offloader {
    *
    * @param work what blocks
    * @return the handle, queued
+   * @throws NullPointerException if work is null; nothing is submitted then
    * @throws RejectedExecutionException once this is closed
    */
   AioRequest<@Nullable Void> run(Action work);

@@ -73,23 +73,30 @@ public final class ThreadPool implements Offloader, AutoCloseable {
   public <T extends @Nullable Object> AioRequest<T> submit(
       Callable<? extends T> work,
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
+    requireWork(work);
+    requireReceiver(callback, "callback");
     return enqueue(new AioRequest<T>(pool, work, callback));
   }
 
   @Override
   public <T extends @Nullable Object, A extends @Nullable Object> AioRequest<T> submit(
       Callable<? extends T> work, A attachment, CompletionHandler<? super T, ? super A> handler) {
+    requireWork(work);
+    requireReceiver(handler, "handler");
     return enqueue(new AioRequest<T>(pool, work, new HandlerCall<T, A>(attachment, handler)));
   }
 
   @Override
   public <T extends @Nullable Object> AioRequest<T> submit(Callable<? extends T> work) {
+    requireWork(work);
     return enqueue(new AioRequest<T>(pool, work, null));
   }
 
   @Override
   public AioRequest<@Nullable Void> run(
       Action work, Consumer<? super @Nullable Throwable> callback) {
+    requireWork(work);
+    requireReceiver(callback, "callback");
     return enqueue(
         new AioRequest<@Nullable Void>(
             pool, valueless(work), (value, failure) -> callback.accept(failure)));
@@ -97,7 +104,26 @@ public final class ThreadPool implements Offloader, AutoCloseable {
 
   @Override
   public AioRequest<@Nullable Void> run(Action work) {
+    requireWork(work);
     return enqueue(new AioRequest<@Nullable Void>(pool, valueless(work), null));
+  }
+
+  private void requireWork(@Nullable Object work) {
+    if (work == null) {
+      throw isNull("work", "give it something to run");
+    }
+  }
+
+  private void requireReceiver(@Nullable Object receiver, String noun) {
+    if (receiver == null) {
+      throw isNull(noun, "to submit work for which nobody waits, leave it out");
+    }
+  }
+
+  private NullPointerException isNull(String noun, String wayOut) {
+    return new NullPointerException(
+        "the %s that thread \"%s\" gave to pool \"%s\" is null; %s"
+            .formatted(noun, Thread.currentThread().getName(), pool.name(), wayOut));
   }
 
   private static Callable<@Nullable Void> valueless(Action work) {
@@ -291,8 +317,9 @@ public final class ThreadPool implements Offloader, AutoCloseable {
     /**
      * Makes the workers' threads; their group, priority and daemon flag are then the factory's,
      * their name and context class loader still the pool's. Called in a turn of the home or on a
-     * worker. When it throws or returns null the request stays queued, the failure is reported, and
-     * it is called again after a pause.
+     * worker. When it throws, or returns null or a thread that was started before, the request
+     * stays queued, the failure is reported, and it is called again after a pause. What it is given
+     * to run does nothing on a thread that it has started itself.
      *
      * @param threadFactory returns a new, unstarted thread
      * @return this

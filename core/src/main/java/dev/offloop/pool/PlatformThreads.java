@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may start; a body runs on its own.
  */
 public final class PlatformThreads implements Threads {
+  // Whether a body may do its steps: not before its start, and once.
+  private static final int REFUSED = 0;
+  private static final int ADMITTED = 1;
+
   private final Machine machine;
   private final String pool;
   private final ThreadFactory factory;
@@ -65,16 +69,41 @@ public final class PlatformThreads implements Threads {
       throw new IllegalStateException(
           "the thread factory of pool \"%s\" returned null instead of a thread".formatted(pool));
     }
+    if (thread.getState() != Thread.State.NEW) {
+      throw isStarted(thread);
+    }
     thread.setName(body.name);
-    machine.start(thread);
+    body.admission.set(ADMITTED);
+    try {
+      machine.start(thread);
+    } catch (IllegalThreadStateException startedMeanwhile) {
+      if (body.admission.compareAndSet(ADMITTED, REFUSED)) {
+        throw isStarted(thread);
+      }
+      // It is at its steps: as good as started by us.
+    } catch (Throwable failed) {
+      body.admission.set(REFUSED); // should somebody else start it later
+      throw failed;
+    }
   }
 
-  /** Carries one worker. */
+  private IllegalStateException isStarted(Thread thread) {
+    return new IllegalStateException(
+        "the thread factory of pool \"%s\" returned thread \"%s\", which was started before; let it return a new, unstarted thread"
+            .formatted(pool, thread.getName()));
+  }
+
+  /**
+   * Carries one worker, on the one thread that was admitted: a body that a user's factory runs
+   * inline, on a thread that it has started itself, or twice, does no step, for it is counted by
+   * nobody.
+   */
   private static final class Body implements Runnable, Steps.Carrier {
     private final Machine machine;
     private final Steps steps;
     private final String name;
     private final @Nullable ClassLoader loader;
+    private final AtomicInteger admission = new AtomicInteger(REFUSED);
     private int priority;
     private volatile @Nullable Thread thread;
 
@@ -87,6 +116,9 @@ public final class PlatformThreads implements Threads {
 
     @Override
     public void run() {
+      if (!admission.compareAndSet(ADMITTED, REFUSED)) {
+        return;
+      }
       machine.carry(this::carrySteps);
     }
 

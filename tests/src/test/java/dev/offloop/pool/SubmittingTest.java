@@ -1,6 +1,7 @@
 package dev.offloop.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.offloop.AioRequest;
@@ -26,6 +27,51 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
 class SubmittingTest {
   @AutoClose private final TestLoop loop = new TestLoop();
+
+  @Test
+  @Promise({"A1", "A6"})
+  @SuppressWarnings("NullAway") // null is what is refused
+  void nothingIsSubmittedWithoutWorkOrCallback() {
+    final ThreadPool pool = loop.pool(b -> b.name("disk"));
+    final BiConsumer<Object, Throwable> callback = (value, failure) -> loop.log.add("called");
+    final List<Runnable> mistakes =
+        List.of(
+            () -> pool.submit((Callable<String>) null),
+            () -> pool.submit(null, callback),
+            () -> pool.submit(null, "attachment", new Handler()),
+            () -> pool.run(null),
+            () -> pool.run(null, failure -> loop.log.add("called")),
+            () -> pool.submit(() -> "", (BiConsumer<Object, Throwable>) null),
+            () -> pool.submit(() -> "", "attachment", null),
+            () -> pool.run(() -> {}, null));
+    for (Runnable mistake : mistakes) {
+      assertThatThrownBy(mistake::run)
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("is null")
+          .hasMessageContaining("\"disk\"")
+          .hasMessageContaining("\"" + Thread.currentThread().getName() + "\"");
+    }
+    assertThat(pool.outstanding()).isZero();
+    assertThat(pool.stats().queued()).isZero();
+    assertThat(pool.stats().rejected()).isZero();
+    loop.context.poll(false);
+    assertThat(pool.stats().workers()).isZero();
+    assertThat(loop.log).isEmpty();
+    assertThat(loop.reporter.messages()).isEmpty();
+  }
+
+  /** Is never called. */
+  private static final class Handler implements CompletionHandler<String, String> {
+    @Override
+    public void completed(String result, String attachment) {
+      throw new AssertionError("called");
+    }
+
+    @Override
+    public void failed(Throwable failure, String attachment) {
+      throw new AssertionError("called");
+    }
+  }
 
   @Test
   @Promise({"A1", "A2"})

@@ -8,11 +8,17 @@ import dev.offloop.AioRequest.State;
 import dev.offloop.ThreadPool;
 import dev.offloop.tests.Promise;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
 class ThreadFactoryFailureTest {
@@ -46,6 +52,107 @@ class ThreadFactoryFailureTest {
     assertThat(calls).hasValue(6);
     assertThat(loop.reporter.messages()).hasSize(5).allMatch(m -> m.contains("\"disk\""));
     assertThat(loop.reporter.all()).allMatch(report -> report.failure() != null);
+  }
+
+  /** What a factory may do with a body instead of making an unstarted thread for it. */
+  enum Mistake {
+    STARTED {
+      @Override
+      Thread make(Runnable body) {
+        return Thread.ofPlatform().name("stray").daemon().start(body);
+      }
+    },
+    STARTED_AND_OVER {
+      @Override
+      Thread make(Runnable body) {
+        final Thread stray = STARTED.make(body);
+        Waiting.join(stray);
+        return stray;
+      }
+    },
+    RUN_INLINE {
+      @Override
+      Thread make(Runnable body) {
+        body.run();
+        return STARTED_AND_OVER.make(() -> {});
+      }
+    },
+    OTHERS_THREAD {
+      @Override
+      Thread make(Runnable body) {
+        return Thread.currentThread();
+      }
+    };
+
+    abstract Thread make(Runnable body);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Promise({"B6", "A9"})
+  void aThreadThatIsStartedAlreadyIsRefusedAndDoesNoStepOfOurs(Mistake mistake) {
+    final List<Thread> strays = new CopyOnWriteArrayList<>();
+    final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    final ThreadPool pool =
+        loop.pool(
+            b ->
+                b.name("disk")
+                    .workersMax(1)
+                    .threadFactory(
+                        body -> {
+                          if (calls.getAndIncrement() >= 3) {
+                            return new Thread(body);
+                          }
+                          final Thread stray = mistake.make(body);
+                          strays.add(stray);
+                          return stray;
+                        }));
+    for (int i = 0; i < 100; i++) {
+      pool.run(() -> workers.add(Thread.currentThread()), failure -> loop.log.add("" + failure));
+    }
+    loop.untilLogged(100);
+    assertThat(strays).hasSize(3);
+    assertThat(workers).hasSize(1).doesNotContainAnyElementsOf(strays);
+    assertThat(pool.stats().workers()).isOne();
+    assertThat(loop.reporter.all())
+        .hasSize(3)
+        .allSatisfy(
+            report -> {
+              assertThat(report.message()).contains("\"disk\"");
+              assertThat(report.failure())
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("\"disk\"")
+                  .hasMessageContaining("started before")
+                  .hasMessageContaining("unstarted");
+            });
+  }
+
+  /** A factory whose threads run what they are given twice. */
+  @Test
+  @Promise({"B6", "A9"})
+  void aBodyThatIsRunTwiceDoesItsStepsOnce() {
+    final List<Thread> made = new CopyOnWriteArrayList<>();
+    final ThreadPool pool =
+        loop.pool(
+            b ->
+                b.threadFactory(
+                    body -> {
+                      final Thread twice =
+                          new Thread(
+                              () -> {
+                                body.run();
+                                body.run();
+                              });
+                      made.add(twice);
+                      return twice;
+                    }));
+    pool.submit(() -> "x", loop.note("x"));
+    loop.untilLogged(1);
+    pool.close();
+    made.forEach(Waiting::join);
+    assertThat(loop.log).containsExactly("x=x");
+    assertThat(pool.stats().workers()).isZero();
+    assertThat(loop.reporter.messages()).isEmpty();
   }
 
   @Test
