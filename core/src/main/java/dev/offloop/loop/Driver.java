@@ -43,7 +43,8 @@ final class Driver {
   private volatile @Nullable Thread thread; // null while FREE, and for a moment on both sides of it
 
   @LoopConfined private int depth;
-  @LoopConfined private boolean interrupted;
+  @LoopConfined private boolean interrupted; // to be set again on leaving
+  @LoopConfined private boolean isReported; // an interrupt came since it was entered, and was told
   @LoopConfined private @Nullable Thread restored; // who was given an interrupt back on leaving
 
   Driver(String loop, Reports reports, TurnWaiters outsiders, Runnable wake) {
@@ -122,8 +123,11 @@ final class Driver {
   private void entered(Thread me) {
     thread = me;
     depth = 1;
+    isReported = false;
     if (restored != null) {
-      interrupted = restored == me && Thread.interrupted(); // reported when it came
+      // Reported when it came. Should it have been cleared and set anew before this thread came
+      // back, nobody can tell: then that one is not reported, though it is kept.
+      interrupted = restored == me && Thread.interrupted();
       restored = null;
     }
   }
@@ -173,8 +177,12 @@ final class Driver {
   @LoopConfined
   void noteInterrupt() {
     assert isMe();
-    if (Thread.interrupted() && !interrupted) {
-      interrupted = true;
+    if (!Thread.interrupted()) {
+      return;
+    }
+    interrupted = true;
+    if (!isReported) {
+      isReported = true;
       reportInterrupt();
     }
   }

@@ -42,6 +42,30 @@ final class DriverTest {
   }
 
   @Test
+  @Promise({"B14"})
+  void anInterruptGivenBackIsReportedOnceHoweverOftenItsThreadDrivesAndAFreshOneAnew() {
+    Thread.currentThread().interrupt();
+    for (int i = 0; i < 3; i++) {
+      driver.enter("poll()");
+      driver.noteInterrupt();
+      assertThat(Thread.currentThread().isInterrupted()).as("cleared").isFalse();
+      driver.leave();
+      assertThat(Thread.currentThread().isInterrupted()).as("set again").isTrue();
+    }
+    assertThat(reported.all()).hasSize(1);
+
+    driver.enter("poll()"); // with the old one
+    for (int i = 0; i < 3; i++) {
+      Thread.currentThread().interrupt();
+      driver.noteInterrupt();
+      assertThat(Thread.currentThread().isInterrupted()).as("cleared").isFalse();
+    }
+    driver.leave();
+    assertThat(Thread.interrupted()).as("set again").isTrue();
+    assertThat(reported.all()).as("one report more for this time of driving").hasSize(2);
+  }
+
+  @Test
   void aVirtualThreadDoesNotBorrow() {
     Actor.playsVirtually("light", () -> assertThat(driver.borrow()).isFalse()).ends();
     assertThat(driver.isFree()).isTrue();
