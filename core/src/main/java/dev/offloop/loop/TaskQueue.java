@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the whole, so that no entry can come back under a pusher's hand (ABA). The rest: the driver. No
  * lock.
  *
- * <p>A turn runs what had arrived when it began: an entry that adds another runs it in the next
- * turn. A nested turn takes what the interrupted one left, and all newer.
+ * <p>A turn runs what had arrived when it began: what an entry adds has its turn in the next one. A
+ * nested turn takes what the interrupted one left, and all newer; where it leaves some of it the
+ * share is spent, and so it is for the interrupted turn, which then ends too.
  */
 final class TaskQueue {
   private static final VarHandle ARRIVED;
@@ -35,8 +36,6 @@ final class TaskQueue {
 
   @LoopConfined private @Nullable Task first; // oldest first
   @LoopConfined private @Nullable Task last;
-  @LoopConfined private long moved; // entries ever taken over from arrived
-  @LoopConfined private long gone; // entries ever taken from first
 
   TaskQueue(EventLoop loop, Share share) {
     this.loop = loop;
@@ -74,7 +73,7 @@ final class TaskQueue {
       takeOver((Task) ARRIVED.getAndSet(this, null));
     }
     share.begin();
-    return runUpTo(moved);
+    return runFirst();
   }
 
   /** Refuses entries from now on and runs those accepted before, however long that takes. */
@@ -86,23 +85,18 @@ final class TaskQueue {
     }
     while (first != null) {
       share.begin();
-      runUpTo(moved);
+      runFirst();
     }
   }
 
-  private boolean runUpTo(long end) {
+  private boolean runFirst() {
     boolean progress = false;
-    while (gone != end && end - gone > 0) { // a nested turn may have gone past our end
-      final Task task = first;
-      if (task == null) {
-        break;
-      }
+    for (Task task = first; task != null; task = first) {
       first = task.next;
       if (first == null) {
         last = null;
       }
       task.next = null;
-      gone++;
       progress |= task.run(loop);
       if (first != null && share.spent()) {
         break;
@@ -122,7 +116,6 @@ final class TaskQueue {
       last.next = oldest;
     }
     for (Task task = oldest; task != null; task = task.next) {
-      moved++;
       last = task;
     }
   }
