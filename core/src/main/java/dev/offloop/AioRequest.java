@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * No other change of state exists. Whichever way, the callback is called once. After it a handle
- * keeps only state and outcome.
+ * keeps only state and outcome, and which pool it belongs to.
  *
  * @param <T> what the work returns
  */
