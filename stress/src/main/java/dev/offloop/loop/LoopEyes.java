@@ -1,0 +1,75 @@
+package dev.offloop.loop;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Looks into a loop that is about to sleep, without letting it. The steps are the loop's own; only
+ * the sleep is left out. announceAndLook: the actor that is the loop.
+ */
+final class LoopEyes {
+  private static final VarHandle WAKEUP;
+  private static final VarHandle STATE;
+  private static final VarHandle TIMERS;
+  private static final VarHandle WAITS;
+  private static final MethodHandle HAS_WORK;
+  private static final MethodHandle REFUSE_CIRCLE;
+
+  static {
+    try {
+      final var ofLoop = MethodHandles.privateLookupIn(EventLoop.class, MethodHandles.lookup());
+      final var ofWakeup = MethodHandles.privateLookupIn(Wakeup.class, MethodHandles.lookup());
+      final var ofWaits = MethodHandles.privateLookupIn(Waits.class, MethodHandles.lookup());
+      WAKEUP = ofLoop.findVarHandle(EventLoop.class, "wakeup", Wakeup.class);
+      STATE = ofWakeup.findVarHandle(Wakeup.class, "state", int.class);
+      TIMERS = ofLoop.findVarHandle(EventLoop.class, "timers", Timers.class);
+      WAITS = ofLoop.findVarHandle(EventLoop.class, "waits", Waits.class);
+      HAS_WORK =
+          ofLoop.findVirtual(EventLoop.class, "hasWork", MethodType.methodType(boolean.class));
+      REFUSE_CIRCLE =
+          ofWaits.findVirtual(
+              Waits.class, "refuseCircle", MethodType.methodType(void.class, String.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private LoopEyes() {}
+
+  /** The loop's last steps before it sleeps; returns whether it found something to do. */
+  static boolean announceAndLook(EventLoop loop) {
+    final EventLoop around = loop.enter("stress");
+    try {
+      wakeup(loop).announce();
+      return (boolean) HAS_WORK.invokeExact(loop)
+          || ((Timers) TIMERS.get(loop)).untilEarliest() != Long.MAX_VALUE;
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    } finally {
+      loop.leave(around);
+    }
+  }
+
+  /** Whether the loop would still sleep: nobody has taken the announcement to wake it. */
+  static boolean isAsleep(EventLoop loop) {
+    return (int) STATE.getVolatile(wakeup(loop)) != 0;
+  }
+
+  private static Wakeup wakeup(EventLoop loop) {
+    return (Wakeup) WAKEUP.get(loop);
+  }
+
+  /** Says whether a wait for that loop, said already, was refused because it leads in a circle. */
+  static boolean isCircleSeen(EventLoop loop) {
+    try {
+      REFUSE_CIRCLE.invokeExact((Waits) WAITS.get(loop), "stress");
+      return false;
+    } catch (IllegalStateException circle) {
+      return true;
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}

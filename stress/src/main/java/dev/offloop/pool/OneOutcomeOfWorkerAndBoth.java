@@ -1,0 +1,45 @@
+package dev.offloop.pool;
+
+import dev.offloop.stress.Pair;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.L_Result;
+
+/** PAIR one-outcome: a worker meets a canceller and a close, which one thread plays in turn. */
+@Pair("one-outcome")
+@JCStressTest
+@Outcome(id = "worker, cancel RUNNING", expect = Expect.ACCEPTABLE, desc = "cancelled too late")
+@Outcome(
+    id = "worker, cancel OVER",
+    expect = Expect.ACCEPTABLE,
+    desc = "cancelled after the outcome")
+@Outcome(id = "cancelled, cancel REMOVED", expect = Expect.ACCEPTABLE, desc = "by the canceller")
+@Outcome(id = "abandoned, cancel RUNNING", expect = Expect.ACCEPTABLE, desc = "ran on, dropped")
+@Outcome(expect = Expect.FORBIDDEN, desc = "none, two, or an answer that does not fit")
+@State
+public class OneOutcomeOfWorkerAndBoth {
+  private final Contest contest = new Contest();
+
+  /** The worker. */
+  @Actor
+  public void works() {
+    contest.work();
+  }
+
+  /** Who cancels, then closes. */
+  @Actor
+  public void cancelsAndCloses() {
+    contest.cancel();
+    contest.close();
+  }
+
+  /** Says who won. */
+  @Arbiter
+  public void ends(L_Result result) {
+    result.r1 = contest.end();
+  }
+}
