@@ -1,6 +1,7 @@
 package dev.offloop;
 
 import dev.offloop.base.Bell;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Pair;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public class RingOnForeignHome {
   private boolean seen;
   private final Tasks tasks = new Tasks();
   private final Bell bell =
-      new ForeignHome(tasks, new Reports((message, failure, thread, stack) -> {}))
+      new ForeignHome(tasks, Machine.REAL, new Reports((message, failure, thread, stack) -> {}))
           .bell(share -> seen = published);
   private final Runnable task;
 

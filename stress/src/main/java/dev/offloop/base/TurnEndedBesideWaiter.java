@@ -24,7 +24,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
     desc = "the waiter blocks though its condition holds")
 @State
 public class TurnEndedBesideWaiter {
-  private final TurnWaiters waiters = new TurnWaiters();
+  private final TurnWaiters waiters = new TurnWaiters(Machine.REAL);
   private volatile boolean condition;
   private long ticket;
 

@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Pair;
 import org.openjdk.jcstress.annotations.Actor;
@@ -22,7 +23,7 @@ public class BlockedOnEachOther {
   private final EventLoop right = loop("right");
 
   private static EventLoop loop(String name) {
-    return new EventLoop(name, () -> 0L, new Reports((message, failure, thread, stack) -> {}));
+    return new EventLoop(name, Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
   }
 
   /** Who drives the left loop. */

@@ -1,6 +1,7 @@
 package dev.offloop.loop;
 
 import dev.offloop.base.Bell;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Pair;
 import org.openjdk.jcstress.annotations.Actor;
@@ -24,7 +25,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class LoopSleepAgainstBell {
   private final EventLoop loop =
-      new EventLoop("loop", () -> 0L, new Reports((message, failure, thread, stack) -> {}));
+      new EventLoop("loop", Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
   private final Bell bell = loop.bell(share -> false);
 
   /** The publisher. */

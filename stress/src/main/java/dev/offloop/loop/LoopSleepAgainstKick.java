@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Pair;
 import org.openjdk.jcstress.annotations.Actor;
@@ -23,7 +24,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class LoopSleepAgainstKick {
   private final EventLoop loop =
-      new EventLoop("loop", () -> 0L, new Reports((message, failure, thread, stack) -> {}));
+      new EventLoop("loop", Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
 
   /** The publisher. */
   @Actor

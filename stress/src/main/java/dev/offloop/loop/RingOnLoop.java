@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Pair;
 import org.openjdk.jcstress.annotations.Actor;
@@ -22,7 +23,7 @@ public class RingOnLoop {
   private volatile boolean published;
   private boolean seen;
   private final EventLoop loop =
-      new EventLoop("loop", () -> 0L, new Reports((message, failure, thread, stack) -> {}));
+      new EventLoop("loop", Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
   private final LoopBell bell = (LoopBell) loop.bell(share -> seen = published);
 
   /** Makes a bell that is rung. */

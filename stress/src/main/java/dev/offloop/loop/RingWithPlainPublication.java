@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Weakened;
 import org.openjdk.jcstress.annotations.Actor;
@@ -29,7 +30,7 @@ public class RingWithPlainPublication {
   private boolean published;
   private boolean seen;
   private final EventLoop loop =
-      new EventLoop("loop", () -> 0L, new Reports((message, failure, thread, stack) -> {}));
+      new EventLoop("loop", Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
   private final LoopBell bell = (LoopBell) loop.bell(share -> seen = published);
 
   /** Makes a bell that is rung. */

@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.stress.Pair;
 import org.openjdk.jcstress.annotations.Actor;
@@ -26,7 +27,7 @@ public class ScheduledAgain {
   private int written;
   private int seen;
   private final EventLoop loop =
-      new EventLoop("loop", () -> 0L, new Reports((message, failure, thread, stack) -> {}));
+      new EventLoop("loop", Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
   private final Deferred bottomHalf =
       loop.deferred(Deferred.Kind.BOTTOM_HALF, () -> seen = written);
 

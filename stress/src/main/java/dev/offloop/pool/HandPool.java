@@ -1,5 +1,6 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Steps;
 import dev.offloop.loop.EventLoop;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real pool on a real loop, whose workers are stepped by hand. Time stands still. Made by one
+ * A real pool on a real loop, whose workers are stepped by hand. No time passes for it. Made by one
  * thread, then given to actors, then to the arbiter.
  */
 final class HandPool {
@@ -28,7 +29,7 @@ final class HandPool {
                 failure = thrown;
               }
             });
-    loop = new EventLoop("home", () -> 0L, reports);
+    loop = new EventLoop("home", Machine.REAL, reports);
     pool =
         new Pool(
             "pool",

@@ -12,11 +12,18 @@ record Budget(int seconds) {
   private static final int START_SECONDS = 6;
 
   /** About what the start of a test's own JVM takes, and its first, slow rounds. */
-  private static final int FORK_MILLIS = 900;
+  private static final int FORK_MILLIS = 600;
 
   private static final int ITERATIONS = 4;
   private static final int LONGEST_FORK_MILLIS = 15_000;
   private static final int LEAST_MILLIS = 200;
+
+  private static final int SEARCH_SECONDS = 12;
+
+  /** What the search for the fault of so many twins may take, once it has not been seen. */
+  static Budget search(int twins) {
+    return new Budget(START_SECONDS + twins * SEARCH_SECONDS);
+  }
 
   /** Returns the harness's options for so many tests. */
   List<String> options(int tests) {

@@ -29,6 +29,12 @@ final class Harness {
   private static final String JVM_ARGS =
       "-Xmx512m -XX:+UseParallelGC -ea:dev.offloop... --enable-native-access=ALL-UNNAMED";
 
+  /**
+   * Actors meet at the start of each stride: short ones keep them together, so that they collide
+   * and not only alternate. They spin for each other, for a yield would part them again.
+   */
+  private static final String STRIDE = "64";
+
   private static final Pattern RESULTS_LINE =
       Pattern.compile("\\(Results: ([0-9]+) planned; ([0-9]+) passed, .*\\)");
 
@@ -68,7 +74,7 @@ final class Harness {
     command.addAll(List.of("-cp", absoluteClassPath(), "org.openjdk.jcstress.Main"));
     command.addAll(budget.options(tests.size()));
     command.addAll(List.of("-sc", "false", "-af", "NONE", "-pth", "false"));
-    command.addAll(List.of("-strideSize", "64", "-hs", "512", "-jvmArgs", JVM_ARGS));
+    command.addAll(List.of("-strideSize", STRIDE, "-hs", "512", "-jvmArgs", JVM_ARGS));
     command.addAll(List.of("-r", "report", "-t", anyOf(tests)));
     return command;
   }

@@ -3,6 +3,7 @@ package dev.offloop.stress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,18 +67,35 @@ public final class StressMain {
     System.err.printf(
         "stress: %d tests on %d processors, about %d s%n",
         runnable.size(), processors, arguments.budget().seconds());
-    final Map<String, List<TestResult>> results =
-        new Harness(directory, System.err)
-            .run(runnable, arguments.budget()).stream()
-                .collect(Collectors.groupingBy(TestResult::getName));
-    final List<Verdict> verdicts =
-        tests.stream()
-            .map(test -> Verdict.of(test, results.getOrDefault(test.name(), List.of()), processors))
-            .toList();
+    final Harness harness = new Harness(directory, System.err);
+    final List<TestResult> results = new ArrayList<>(harness.run(runnable, arguments.budget()));
+    final List<String> hidden = unseen(judge(tests, results, processors));
+    if (!hidden.isEmpty()) {
+      System.err.printf("stress: %d twins have hidden their fault; searching on%n", hidden.size());
+      results.addAll(harness.run(hidden, Budget.search(hidden.size())));
+    }
+    final List<Verdict> verdicts = judge(tests, results, processors);
     final long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     Table.print(verdicts, System.out);
     System.out.println(Table.summary(verdicts, seconds));
     return verdicts.stream().allMatch(verdict -> verdict.kind().isGood());
+  }
+
+  private static List<Verdict> judge(
+      List<StressTest> tests, List<TestResult> results, int processors) {
+    final Map<String, List<TestResult>> byName =
+        results.stream().collect(Collectors.groupingBy(TestResult::getName));
+    return tests.stream()
+        .map(test -> Verdict.of(test, byName.getOrDefault(test.name(), List.of()), processors))
+        .toList();
+  }
+
+  /** A fault that is there may take longer to show itself; one that is not is never seen. */
+  private static List<String> unseen(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .filter(verdict -> verdict.kind() == Verdict.Kind.UNSEEN)
+        .map(verdict -> verdict.test().name())
+        .toList();
   }
 
   private static void delete(Path directory) throws IOException {

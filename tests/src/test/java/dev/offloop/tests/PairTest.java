@@ -17,25 +17,45 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Where the order of accesses is the argument, both ends are tagged: {@code PAIR name 1/2} and
- * {@code PAIR name 2/2}.
+ * {@code PAIR name 2/2}. Each has a stress test of core's own classes and a weakened twin.
  */
 final class PairTest {
   private static final Pattern TAG = Pattern.compile("PAIR ([a-z][a-z-]*)((?: and|,? [12]/2)*)");
+  private static final Pattern REAL = Pattern.compile("@Pair\\(\"([a-z-]+)\"\\)");
+  private static final Pattern TWIN =
+      Pattern.compile("@Weakened\\((?:value = )?\"([a-z-]+)\"[^)]*\\)");
 
   /** Surefire starts in the module's directory, others perhaps in the project's. */
-  private static Path coreSources() {
-    return Stream.of("../core/src/main/java", "core/src/main/java")
+  private static Path sources(String module) {
+    return Stream.of("../" + module + "/src/main/java", module + "/src/main/java")
         .map(Path::of)
         .filter(Files::isDirectory)
         .findFirst()
         .orElseThrow(
-            () -> new AssertionError("no sources of core beside " + Path.of("").toAbsolutePath()));
+            () ->
+                new AssertionError(
+                    "no sources of " + module + " beside " + Path.of("").toAbsolutePath()));
+  }
+
+  /** Which pairs the jcstress tests name that carry the annotation. */
+  private static Set<String> stressed(Pattern annotation) throws IOException {
+    final Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(sources("stress"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        final String text = Files.readString(file);
+        final Matcher matcher = annotation.matcher(text);
+        while (text.contains("@JCStressTest") && matcher.find()) {
+          names.add(matcher.group(1));
+        }
+      }
+    }
+    return names;
   }
 
   /** Which ends each name has; a mention in prose adds a name without an end. */
   private static Map<String, Set<String>> endsByName() throws IOException {
     final Map<String, Set<String>> ends = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(coreSources())) {
+    try (Stream<Path> files = Files.walk(sources("core"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         // A comment may be broken between the words of a tag.
         final String text = Files.readString(file).replaceAll("\\s+(?:\\*|//)?\\s*", " ");
@@ -59,5 +79,18 @@ final class PairTest {
     assertThat(ends).isNotEmpty();
     assertThat(ends)
         .allSatisfy((name, known) -> assertThat(known).as(name).containsExactly("1/2", "2/2"));
+  }
+
+  @Test
+  void everyPairHasAStressTestOfItsOwnClasses() throws IOException {
+    assertThat(stressed(REAL)).containsAll(endsByName().keySet());
+  }
+
+  @Test
+  void everyStressedPairHasAWeakenedTwin() throws IOException {
+    assertThat(endsByName()).isNotEmpty();
+    assertThat(stressed(TWIN))
+        .containsAll(endsByName().keySet())
+        .containsExactlyElementsOf(stressed(REAL));
   }
 }
