@@ -2,7 +2,7 @@ package dev.offloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +27,7 @@ final class KickingVisibilityTest {
   private static final long ENOUGH_NANOS = 10_000_000_000L;
 
   private final EventLoop loop =
-      new EventLoop("visible", NanoClock.SYSTEM, new Reported().asReports());
+      new EventLoop("visible", Machine.REAL, new Reported().asReports());
   private int written; // plain: kick() must publish it
 
   @Test
