@@ -7,7 +7,8 @@ package dev.offloop.base;
 public interface Bell {
   /**
    * Asks for a look in a later turn of the home. Any thread; never blocks, never throws, allocates
-   * nothing on a home of ours. What the caller wrote before is seen by the look.
+   * nothing on a home of ours. What the caller published before, by a volatile write or a
+   * compare-and-set, is seen by the look; a plain write may be missed while the bell is rung.
    */
   void ring();
 

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <h2>Threads and locks</h2>
  *
  * {@link #awaitTurn} any thread but the loop's; {@link #turnEnded} the loop's. The lock is a leaf
- * and no user code runs under it.
+ * and no user code runs under it; the threads are unparked under it, for a copy of the list would
+ * allocate.
  *
  * <p>A waiter counts itself, looks at its condition, then waits for the number of ended turns to
  * change; the loop changes what it changes, then looks whether anybody is counted (PAIR

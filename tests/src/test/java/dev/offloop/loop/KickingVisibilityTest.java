@@ -26,8 +26,7 @@ final class KickingVisibilityTest {
   /** On a machine that gives the two threads no processor each, as many rounds as fit into this. */
   private static final long ENOUGH_NANOS = 10_000_000_000L;
 
-  private final EventLoop loop =
-      new EventLoop("visible", Machine.REAL, new Reported().asReports());
+  private final EventLoop loop = new EventLoop("visible", Machine.REAL, new Reported().asReports());
   private int written; // plain: kick() must publish it
 
   @Test
