@@ -155,11 +155,10 @@ final class Roster {
     }
   }
 
+  /** By compare-and-set: a worker between works makes BUSY TAKEN without the lock. */
   @GuardedBy("lock")
   private void freeIfBusy() {
-    if (hunt == BUSY) {
-      hunt = FREE;
-    }
+    HUNT.compareAndSet(this, BUSY, FREE);
   }
 
   // Births.
@@ -315,15 +314,13 @@ final class Roster {
         return Growth.Verdict.STAY;
       }
       final Growth.Verdict verdict =
-          hunt != BUSY // somebody is on the way
-              ? Growth.Verdict.STAY
-              : Growth.onTick(workers, workersMax, oldest <= newestAtTick, anyFinished);
-      if (verdict != Growth.Verdict.STAY) {
-        hunt = TAKEN;
-        hunterIsUnborn = true;
-        decideBirths(1);
-      }
+          Growth.onTick(workers, workersMax, oldest <= newestAtTick, anyFinished);
       beginTick(newest);
+      if (verdict == Growth.Verdict.STAY || !HUNT.compareAndSet(this, BUSY, TAKEN)) {
+        return Growth.Verdict.STAY; // or somebody is on the way
+      }
+      hunterIsUnborn = true;
+      decideBirths(1);
       return verdict;
     } finally {
       lock.unlock();
@@ -353,9 +350,12 @@ final class Roster {
         worker.idleSince = clock.nanoTime();
       }
       idle.push(worker);
-      if (worker.isHunter || hunt == BUSY) {
+      // PAIR hunt 2/2: idle and freed; the caller looks at the queue once more.
+      if (worker.isHunter) {
         worker.isHunter = false;
-        hunt = FREE; // PAIR hunt 2/2: idle and freed; the caller looks at the queue once more.
+        hunt = FREE;
+      } else {
+        freeIfBusy();
       }
       return Rest.WAIT;
     } finally {
