@@ -36,6 +36,13 @@
 #define FAILS 0
 #endif
 
+#ifdef SIGNALLED_COUNTS_AS_IDLE
+#define NO_PASS_ON
+#define HUNTERS_UNCHECKED
+#endif
+#ifdef PASS_ON_AFTER_WORK
+#define NO_PASS_ON
+#endif
 #ifdef NO_FENCE_FREE
 #define FIRST_WORKER 4
 #else
@@ -89,6 +96,7 @@ byte overSubmitters;
 byte expiries;
 byte fails;
 byte vainTicks;
+byte blocked; /* works that wait for the others to start */
 
 #define isStillAt(w) \
   (at[w] == UNBORN || (at[w] == RESTS && !permit[w]) || (at[w] == BLOCKED && started < REQUESTS))
@@ -515,14 +523,14 @@ take:
     :: listed == 0 -> goto rest
     :: else -> listed--; started++
     fi;
-#ifndef PASS_ON_AFTER_WORK
+#ifndef NO_PASS_ON
     if
     :: isHunter[me] -> isHunter[me] = false
     :: else -> goto notHunter
     fi
 #endif
   };
-#ifndef PASS_ON_AFTER_WORK
+#ifndef NO_PASS_ON
   isQueueEmpty(isMine);
   if
   :: !isMine -> summonAndBear(me, isMine, kind, woken)
@@ -548,13 +556,11 @@ notHunter:
   fi;
 #endif
   /* Worker.run: the work returns at once, or when all have started, whatever it likes */
-#if MAX >= REQUESTS
   if
-  :: at[me] = BLOCKED;
-     atomic { started == REQUESTS -> at[me] = AWAKE }
+  :: atomic { MAX >= REQUESTS || blocked < MAX - 1 -> at[me] = BLOCKED; blocked++ };
+     atomic { started == REQUESTS -> at[me] = AWAKE; blocked-- }
   :: true
   fi;
-#endif
 #ifdef PASS_ON_AFTER_WORK
   if
   :: isHunter[me] -> atomic { isHunter[me] = false; hunt = FREE; hunters-- }
@@ -635,23 +641,23 @@ rest:
 park:
   atomic {
     if
-    :: isSummoned[me] -> goto take
+    :: isSummoned[me] ->
+#ifdef SIGNALLED_COUNTS_AS_IDLE
+       isSummoned[me] = false;
+       if
+       :: idle[0] == me && idleCount > 1 -> idle[0] = idle[1]
+       :: else
+       fi;
+       idleCount--;
+       idle[idleCount] = 0;
+#endif
+       goto take
     :: else -> at[me] = RESTS
     fi
   };
 endPark:
   if
   :: atomic { permit[me] -> permit[me] = false; at[me] = AWAKE };
-#ifdef SIGNALLED_COUNTS_AS_IDLE
-     atomic {
-       if
-       :: idleCount == 2 && idle[0] == me -> idle[0] = idle[1]
-       :: else
-       fi;
-       idleCount--;
-       idle[idleCount] = 0
-     };
-#endif
      goto park /* the permit of an earlier summons ends no rest */
 #if EXPIRIES > 0
   :: atomic { expiries < EXPIRIES -> expiries++; at[me] = AWAKE }

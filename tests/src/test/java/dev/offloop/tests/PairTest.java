@@ -53,7 +53,7 @@ final class PairTest {
   }
 
   /** Which ends each name has; a mention in prose adds a name without an end. */
-  private static Map<String, Set<String>> endsByName() throws IOException {
+  static Map<String, Set<String>> endsByName() throws IOException {
     final Map<String, Set<String>> ends = new TreeMap<>();
     try (Stream<Path> files = Files.walk(sources("core"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
