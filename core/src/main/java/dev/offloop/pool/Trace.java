@@ -28,11 +28,19 @@ final class Trace {
   private static final CompleteEvent COMPLETE = new CompleteEvent();
   private static final CancelEvent CANCEL = new CancelEvent();
 
+  // Made so that their classes are there: a first use on a full heap would spoil them for good.
+  private static final WorkerStartedEvent STARTED = new WorkerStartedEvent();
+  private static final WorkerLeftEvent LEFT = new WorkerLeftEvent();
+  private static final WorkerFailedEvent START_FAILED = new WorkerFailedEvent();
+
   private Trace() {}
 
   /** Has the classes of the events loaded. */
   static void load() {
-    SUBMIT.isEnabled(); // whatever it says
+    SUBMIT.isEnabled(); // whatever they say
+    STARTED.isEnabled();
+    LEFT.isEnabled();
+    START_FAILED.isEnabled();
   }
 
   static void submitted(Pool pool, Request<?> request) {

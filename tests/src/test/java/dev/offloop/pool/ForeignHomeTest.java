@@ -262,7 +262,9 @@ class ForeignHomeTest {
     Waiting.await(isBack, "all callbacks");
 
     pool.close();
-    assertThat(reporter.all()).hasSize(3).allMatch(report -> report.failure() == refusal);
+    assertThat(reporter.all())
+        .hasSize(3)
+        .allSatisfy(report -> assertThat(report.failure()).isSameAs(refusal));
     assertThat(reporter.messages()).allMatch(message -> message.contains("\"refusing\""));
   }
 
