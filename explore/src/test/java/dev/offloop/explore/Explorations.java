@@ -1,0 +1,221 @@
+package dev.offloop.explore;
+
+import dev.offloop.FlagExploration;
+import dev.offloop.loop.BellExploration;
+import dev.offloop.loop.DeferredExploration;
+import dev.offloop.loop.TaskQueueExploration;
+import dev.offloop.pool.DeliveriesExploration;
+import dev.offloop.pool.HuntExploration;
+import dev.offloop.pool.LookingExploration;
+import dev.offloop.pool.MissingExploration;
+import dev.offloop.pool.OutcomeExploration;
+import dev.offloop.pool.QueueExploration;
+import dev.offloop.pool.StagesExploration;
+import java.util.List;
+
+/** All explorations, each with the mistakes that it must find. */
+final class Explorations {
+  private static final String QUEUE = "pool/RequestQueue";
+  private static final String DELIVERIES = "pool/Deliveries";
+  private static final String REQUEST = "pool/Request";
+
+  /** Not promised, so no failure: it is there to show that the weaker promise is the right one. */
+  static final Exploration LOOKING =
+      new Exploration(
+          "queue, looks as if linearizable",
+          LookingExploration.class,
+          LookingExploration.Plain.class,
+          2,
+          2,
+          false,
+          List.of());
+
+  private Explorations() {}
+
+  static List<Exploration> all() {
+    return List.of(
+        tasks(),
+        deferred(),
+        bell(),
+        flag(),
+        queue(),
+        missing(),
+        deliveries(),
+        outcome(),
+        stages(),
+        hunt());
+  }
+
+  private static Exploration queue() {
+    return new Exploration(
+        "queue",
+        QueueExploration.class,
+        QueueExploration.Plain.class,
+        2,
+        3,
+        true,
+        List.of(
+            new Mutant("push sets blindly", QUEUE, "push", Edit.setsBlindly()),
+            new Mutant(
+                "the inbox is emptied in two steps", QUEUE, "moveInbox", Edit.getsThenSets()),
+            new Mutant(
+                "remove does not look into the inbox",
+                QUEUE,
+                "remove",
+                Edit.leavesOut(1, "moveInbox"))));
+  }
+
+  private static Exploration missing() {
+    return new Exploration(
+        "queue, looks",
+        MissingExploration.class,
+        null,
+        2,
+        3,
+        true,
+        List.of(
+            new Mutant(
+                "requests in hand are not announced",
+                QUEUE,
+                "moveInbox",
+                Edit.leavesOutWrite(1, "listed"))));
+  }
+
+  private static Exploration deliveries() {
+    return new Exploration(
+        "deliveries",
+        DeliveriesExploration.class,
+        null,
+        3,
+        2,
+        true,
+        List.of(
+            new Mutant("place sets blindly", DELIVERIES, "place", Edit.setsBlindly()),
+            new Mutant(
+                "the list is taken in two steps", DELIVERIES, "takeDone", Edit.getsThenSets())));
+  }
+
+  private static Exploration outcome() {
+    return new Exploration(
+        "outcome",
+        OutcomeExploration.class,
+        OutcomeExploration.Plain.class,
+        3,
+        2,
+        true,
+        List.of(new Mutant("the phase moves blindly", REQUEST, "move", Edit.setsBlindly())));
+  }
+
+  private static Exploration stages() {
+    return new Exploration(
+        "stages",
+        StagesExploration.class,
+        null,
+        3,
+        2,
+        true,
+        List.of(
+            new Mutant(
+                "who asks does not look once more",
+                REQUEST,
+                "outcomeStage",
+                Edit.answers(2, "has", false)),
+            new Mutant(
+                "the end of the work is not looked at once more",
+                REQUEST,
+                "workEndedStage",
+                Edit.answers(2, "has", false)),
+            new Mutant("flags are set blindly", REQUEST, "flag", Edit.setsBlindly())));
+  }
+
+  private static Exploration hunt() {
+    return new Exploration(
+        "hunt",
+        HuntExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "who rests does not look once more",
+                "pool/Crew",
+                "rest",
+                Edit.leavesOut(1, "lookAsWorker")),
+            new Mutant(
+                "who frees the hunt does not look once more",
+                "pool/Crew",
+                "passOn",
+                Edit.leavesOut(1, "lookAsWorker")),
+            new Mutant(
+                "the hunt is not passed on", "pool/Worker", "take", Edit.leavesOut(1, "passOn"))));
+  }
+
+  private static Exploration tasks() {
+    return new Exploration(
+        "tasks",
+        TaskQueueExploration.class,
+        TaskQueueExploration.Plain.class,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant("add sets blindly", "loop/TaskQueue", "add", Edit.setsBlindly()),
+            new Mutant(
+                "the list is taken in two steps", "loop/TaskQueue", "run", Edit.getsThenSets()),
+            new Mutant(
+                "the list is sealed in two steps",
+                "loop/TaskQueue",
+                "sealAndRun",
+                Edit.getsThenSets())));
+  }
+
+  private static Exploration deferred() {
+    return new Exploration(
+        "bottom half",
+        DeferredExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "an entry runs although it was taken back",
+                "loop/Deferred",
+                "run",
+                Edit.setsBlindly()),
+            new Mutant("add sets blindly", "loop/TaskQueue", "add", Edit.setsBlindly())));
+  }
+
+  private static Exploration bell() {
+    return new Exploration(
+        "bell",
+        BellExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "looks, then clears",
+                "loop/LoopBell",
+                "look",
+                Edit.clearsAfter("loop/LoopBell", "rung", "look"))));
+  }
+
+  private static Exploration flag() {
+    return new Exploration(
+        "flag",
+        FlagExploration.class,
+        FlagExploration.Plain.class,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "cleared in two steps",
+                "EventNotifier",
+                "testAndClear",
+                Edit.clearsFlagInTwoSteps())));
+  }
+}
