@@ -28,7 +28,7 @@ final class ExplorationTest {
         .flatMap(
             exploration ->
                 exploration.mutants().stream()
-                    .limit(1) // the others are planted by explore/run
+                    .limit(1) // the others are planted by bin/prove explore
                     .map(mutant -> Arguments.of(exploration, mutant.name(), mutant)));
   }
 
