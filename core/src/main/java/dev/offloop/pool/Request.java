@@ -167,8 +167,7 @@ public abstract class Request<T extends @Nullable Object> {
     if (!Word.has(before, Word.DELIVERED)) {
       return; // the loop will see ENDED, and tells who asked
     }
-    final Details<T> asked = details;
-    details = null;
+    final Details<T> asked = details; // stays: the loop may have set DELIVERED and not read it yet
     if (asked != null && Word.has(before, Word.END_ASKED)) {
       pool.executeOnHome(asked::completeEnds);
     }
