@@ -32,11 +32,25 @@ class FullHeapTest {
   })
   void outcomesComeHomeWhenTheHeapIsFull(String way, String mode)
       throws IOException, InterruptedException {
+    run(FullHeap.class, way, mode);
+  }
+
+  @ParameterizedTest
+  @Promise({"B15", "B6"})
+  @CsvSource({"plain, -Xmixed", "recorded, -Xmixed"})
+  void aSubmitOrAStartThatFindsTheHeapFullLosesNothing(String way, String mode)
+      throws IOException, InterruptedException {
+    run(FullHeapSubmits.class, way, mode);
+  }
+
+  /** Runs a program in a JVM of little heap; its exit code is the verdict. */
+  private void run(Class<?> program, String way, String mode)
+      throws IOException, InterruptedException {
     final List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(mode, "-Xmx12m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(FullHeap.class.getName(), way));
+    command.addAll(List.of(program.getName(), way));
     final Path output = directory.resolve("output");
     final Process child =
         new ProcessBuilder(command)
