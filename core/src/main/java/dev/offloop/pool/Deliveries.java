@@ -99,8 +99,8 @@ final class Deliveries {
     pool.turnBegins();
     boolean progress = false;
     for (Request<?> request = next(); request != null; request = next()) {
-      if (batch != null) {
-        bell.ring(); // so that a nested turn in the callback looks here and goes on with the batch
+      if (batch != null || done != null) {
+        bell.ring(); // so that a nested turn in the callback looks here and goes on, batch or stack
       }
       deliver(request);
       progress = true;
