@@ -42,7 +42,7 @@ inline say(me) {
 #endif
 }
 
-/* Waits.block, refuseCircle. */
+/* Waits.block, circle. */
 active [LOOPS] proctype Drives() {
   byte me = _pid - FIRST;
   byte next;

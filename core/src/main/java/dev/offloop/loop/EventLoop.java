@@ -370,11 +370,14 @@ public final class EventLoop implements Home {
 
   /**
    * Says for all loops that the caller drives for which loop it now blocks, or that it no longer
-   * does.
+   * does. Who waits beside those is told to look, for their turns end only when this one does.
    */
   static void blockHere(@Nullable EventLoop on) {
     for (EventLoop mine = HERE.get().latest; mine != null; mine = mine.below) {
       mine.blockedOn = on;
+      if (on != null) {
+        mine.outsiders.turnEnded();
+      }
     }
   }
 

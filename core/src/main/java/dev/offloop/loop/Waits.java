@@ -4,16 +4,18 @@ import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.TurnWaiters;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waiting for a condition that turns of this loop bring about.
  *
  * <p>Two loops whose drivers block for each other would stand for ever. Each driver that blocks
- * says for which loop, then follows that chain; where it leads back to a loop of its own it throws
- * instead of blocking (PAIR blocked-on: of two that block at once at least one sees the other).
- * What cannot be seen that way is reported after {@value #QUIET_NANOS} ns: a wait inside a callback
- * and a driver that blocks for another loop by their age, a wait outside of callbacks, which may
- * well be a program's main loop, only when nothing at all happens in it.
+ * says for which loop, then follows that chain; where it leads back to a loop of its own, and still
+ * does {@value #CIRCLE_NANOS} ns later, it throws (PAIR blocked-on: of two that block at once at
+ * least one sees the other). Not at once: a driver whose wait has just been fulfilled says so only
+ * when it runs again. What cannot be seen that way is reported after {@value #QUIET_NANOS} ns: a
+ * wait inside a callback and a driver that blocks for another loop by their age, a wait outside of
+ * callbacks, which may well be a program's main loop, only when nothing at all happens in it.
  *
  * <h2>Threads and locks</h2>
  *
@@ -22,6 +24,7 @@ import java.util.function.BooleanSupplier;
 final class Waits {
   private static final long QUIET_NANOS = 4_000_000_000L;
   private static final long SLICE_NANOS = 1_000_000_000L;
+  private static final long CIRCLE_NANOS = 1_000_000_000L;
   private static final int LONGEST_CHAIN = 64;
 
   private final EventLoop loop;
@@ -141,7 +144,7 @@ final class Waits {
   private long block(long ticket, Patience patience) {
     EventLoop.blockHere(loop); // PAIR blocked-on 1/2: said; now follow the chain.
     try {
-      refuseCircle(patience.purpose);
+      patience.noteCircle(circle());
       final long next =
           outsiders.awaitTurn(
               ticket, Math.min(Math.min(patience.left(), SLICE_NANOS), patience.untilReport()));
@@ -152,21 +155,16 @@ final class Waits {
     }
   }
 
-  private void refuseCircle(String purpose) {
+  /** Returns the loop that the caller drives and this loop's driver waits for, or null. */
+  private @Nullable EventLoop circle() {
     // PAIR blocked-on 2/2: our own link is said; now follow the others'.
     EventLoop next = loop;
     for (int i = 0; next != null && i < LONGEST_CHAIN; i++, next = next.blockedOn()) {
       if (next.isCurrent()) {
-        throw new IllegalStateException(
-            "%s on thread \"%s\" would wait for loop \"%s\", whose driver \"%s\" waits for loop \"%s\", which this thread drives: neither would ever turn; let one of them use a callback instead"
-                .formatted(
-                    purpose,
-                    Thread.currentThread().getName(),
-                    loop.name(),
-                    Driver.name(driver.thread()),
-                    next.name()));
+        return next;
       }
     }
+    return null;
   }
 
   /** Refuses a caller beside a loop that another thread drives. */
@@ -189,6 +187,8 @@ final class Waits {
     private boolean wasHelped;
     private boolean isReported;
     private boolean isUndrivenReported;
+    private boolean isInCircle;
+    private long circleSince;
 
     Patience(long nanos, String purpose, boolean isByAge) {
       this.nanos = nanos;
@@ -202,6 +202,25 @@ final class Waits {
 
     long left() {
       return isEndless() ? nanos : nanos - (clock.nanoTime() - start);
+    }
+
+    /** Refuses to wait on in a circle that stands. */
+    void noteCircle(@Nullable EventLoop mine) {
+      if (mine == null) {
+        isInCircle = false;
+      } else if (!isInCircle) {
+        isInCircle = true;
+        circleSince = clock.nanoTime();
+      } else if (clock.nanoTime() - circleSince >= CIRCLE_NANOS) {
+        throw new IllegalStateException(
+            "%s on thread \"%s\" waits for loop \"%s\", whose driver \"%s\" waits for loop \"%s\", which this thread drives: neither would ever turn; let one of them use a callback instead"
+                .formatted(
+                    purpose,
+                    Thread.currentThread().getName(),
+                    loop.name(),
+                    Driver.name(driver.thread()),
+                    mine.name()));
+      }
     }
 
     void turnHelped() {

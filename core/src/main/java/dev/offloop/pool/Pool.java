@@ -279,11 +279,12 @@ public final class Pool {
     }
     isCutShort = true;
     long over;
-    do { // as long as callbacks come; a home that stands still keeps nobody here
+    do { // as long as callbacks come, or a submit that was on its way; a home that stands still
+      // keeps nobody here
       over = deliveries.over();
       abandonAll();
     } while (!home.waitUntil(this::isOverHere, SLICE_NANOS, purpose("close()"))
-        && over != deliveries.over());
+        && (over != deliveries.over() || !queue.isEmpty()));
     return false;
   }
 

@@ -15,7 +15,7 @@ final class LoopEyes {
   private static final VarHandle TIMERS;
   private static final VarHandle WAITS;
   private static final MethodHandle HAS_WORK;
-  private static final MethodHandle REFUSE_CIRCLE;
+  private static final MethodHandle CIRCLE;
 
   static {
     try {
@@ -28,9 +28,7 @@ final class LoopEyes {
       WAITS = ofLoop.findVarHandle(EventLoop.class, "waits", Waits.class);
       HAS_WORK =
           ofLoop.findVirtual(EventLoop.class, "hasWork", MethodType.methodType(boolean.class));
-      REFUSE_CIRCLE =
-          ofWaits.findVirtual(
-              Waits.class, "refuseCircle", MethodType.methodType(void.class, String.class));
+      CIRCLE = ofWaits.findVirtual(Waits.class, "circle", MethodType.methodType(EventLoop.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,13 +59,10 @@ final class LoopEyes {
     return (Wakeup) WAKEUP.get(loop);
   }
 
-  /** Says whether a wait for that loop, said already, was refused because it leads in a circle. */
+  /** Says whether a wait for that loop, said already, is seen to lead in a circle. */
   static boolean isCircleSeen(EventLoop loop) {
     try {
-      REFUSE_CIRCLE.invokeExact((Waits) WAITS.get(loop), "stress");
-      return false;
-    } catch (IllegalStateException circle) {
-      return true;
+      return (EventLoop) CIRCLE.invokeExact((Waits) WAITS.get(loop)) != null;
     } catch (Throwable failure) {
       throw new AssertionError(failure);
     }
