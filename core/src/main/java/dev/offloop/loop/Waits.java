@@ -68,10 +68,12 @@ final class Waits {
     try {
       while (!condition.getAsBoolean()) {
         wasInterrupted |= Thread.interrupted();
-        if (isOver(condition, purpose)) {
+        // Over but not free: a callback that closed the loop has yet to return, and may be what the
+        // condition is about. In this order: free after over means that the last driver has left.
+        if (loop.isOver() && driver.isFree() && isOver(condition, purpose)) {
           return true;
         }
-        if (driver.borrow()) {
+        if (!loop.isOver() && driver.borrow()) {
           if (!borrowedTurn(condition, patience)) {
             return condition.getAsBoolean();
           }
