@@ -35,7 +35,8 @@ final class Budgets {
     threads = ManagementFactory.getThreadMXBean().getThreadCount();
     threadsMost = Math.max(threadsMost, threads);
     if (threads > threadsMostEver) {
-      findings.broken("%d threads; %d are the most there may be".formatted(threads, threadsMostEver));
+      findings.broken(
+          "%d threads; %d are the most there may be".formatted(threads, threadsMostEver));
     }
     heap = used();
     descriptors = descriptors();
@@ -86,7 +87,8 @@ final class Budgets {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "threads %d (first rest %d, most %d), heap %.1f MB (first rest %.1f), descriptors %d (first rest %d)",
+        "threads %d (first rest %d, most %d), heap %.1f MB (first rest %.1f), descriptors %d (first"
+            + " rest %d)",
         threads,
         threadsBase,
         threadsMost,

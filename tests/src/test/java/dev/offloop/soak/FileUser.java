@@ -73,7 +73,8 @@ final class FileUser implements Actor {
     stamp++;
     final ByteBuffer source = filled(stamp);
     final Transfer transfer =
-        new Transfer(pool, "write", block, source, count -> readBack(pool, into, block, stampOf(source)));
+        new Transfer(
+            pool, "write", block, source, count -> readBack(pool, into, block, stampOf(source)));
     transfer.begin(callback -> into.write(source, (long) block * BLOCK, callback), isCancelled);
   }
 
@@ -91,7 +92,8 @@ final class FileUser implements Actor {
             target,
             count -> {
               if (!target.flip().equals(filled(expected))) {
-                town.findings().broken("block %d was read, and is not what was written".formatted(block));
+                town.findings()
+                    .broken("block %d was read, and is not what was written".formatted(block));
               }
               isBusy[block].set(false);
             });
@@ -187,7 +189,8 @@ final class FileUser implements Actor {
           return;
         }
         if (!(failure instanceof CancellationException)) {
-          town.findings().broken("a transfer came to %s: %s".formatted(count, owed.what()), failure);
+          town.findings()
+              .broken("a transfer came to %s: %s".formatted(count, owed.what()), failure);
         }
         release();
       } finally {

@@ -1,8 +1,8 @@
 package dev.offloop.soak;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /** Where actors pass before each action, and wait during a pause. Any thread. */
 final class Gate {

@@ -61,17 +61,20 @@ final class Home {
   int enter(String what) {
     final Thread me = Thread.currentThread();
     if (!loop.isCurrent()) {
-      findings.broken("%s came on thread \"%s\", outside of the turns of loop \"%s\""
-          .formatted(what, me.getName(), loop.name()));
+      findings.broken(
+          "%s came on thread \"%s\", outside of the turns of loop \"%s\""
+              .formatted(what, me.getName(), loop.name()));
     }
     if (IN_WORK.get() || IN_SUBMIT.get()) {
-      findings.broken("%s came inline, inside a %s, on thread \"%s\""
-          .formatted(what, IN_WORK.get() ? "work" : "submit", me.getName()));
+      findings.broken(
+          "%s came inline, inside a %s, on thread \"%s\""
+              .formatted(what, IN_WORK.get() ? "work" : "submit", me.getName()));
     }
     final Thread before = inside.compareAndExchange(null, me);
     if (before != null && before != me) {
-      findings.broken("%s came on thread \"%s\" while thread \"%s\" was in another call of loop \"%s\""
-          .formatted(what, me.getName(), before.getName(), loop.name()));
+      findings.broken(
+          "%s came on thread \"%s\" while thread \"%s\" was in another call of loop \"%s\""
+              .formatted(what, me.getName(), before.getName(), loop.name()));
       return 0;
     }
     return depth++;

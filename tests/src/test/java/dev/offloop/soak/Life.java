@@ -153,7 +153,6 @@ final class Life {
     }
     return stats.queued() == 0 && stats.active() == 0 && pool.outstanding() == 0
         ? ""
-        : "pool \"%s\" rests with %d outstanding and %s"
-            .formatted(name, pool.outstanding(), stats);
+        : "pool \"%s\" rests with %d outstanding and %s".formatted(name, pool.outstanding(), stats);
   }
 }

@@ -1,7 +1,7 @@
 package dev.offloop.soak;
 
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Blocking for a while, as a work that waits for a device does. No state. */
 final class Pause {

@@ -5,7 +5,9 @@ import dev.offloop.Reporter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells reports that were to be expected, which it counts, from those that were not. Any thread. */
+/**
+ * Tells reports that were to be expected, which it counts, from those that were not. Any thread.
+ */
 final class Reported implements Reporter {
   /** What begins or is in a message without failure of ours, and what it is counted as. */
   private static final Map<String, String> EXPECTED =
@@ -48,7 +50,8 @@ final class Reported implements Reporter {
   private void ofJob(Job job, String message) {
     tally.count("report: failed work");
     if (!job.reported()) {
-      findings.broken("a report that was not due, or twice: %s, of %s".formatted(message, job.what()));
+      findings.broken(
+          "a report that was not due, or twice: %s, of %s".formatted(message, job.what()));
     }
   }
 

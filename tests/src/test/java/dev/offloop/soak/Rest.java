@@ -41,7 +41,8 @@ final class Rest {
   }
 
   private boolean comeToRest() {
-    final boolean isSettled = Pause.until(() -> town.ledger().size() == 0 || isBroken(), patienceNanos);
+    final boolean isSettled =
+        Pause.until(() -> town.ledger().size() == 0 || isBroken(), patienceNanos);
     if (!isSettled) {
       town.findings().broken("something is owed still: " + town.ledger().oldest().map(Owed::what));
     }

@@ -19,11 +19,7 @@ import java.util.regex.Pattern;
  * @param door stands in front of each pool; a test puts a fault there
  */
 record Settings(
-    Duration duration,
-    long seed,
-    int contexts,
-    Duration patience,
-    UnaryOperator<Offloader> door) {
+    Duration duration, long seed, int contexts, Duration patience, UnaryOperator<Offloader> door) {
   static final String USAGE =
       "options: --for DURATION (60s, 5m), --seed N, --contexts N (2 or more), --patience DURATION";
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

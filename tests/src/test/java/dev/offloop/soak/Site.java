@@ -81,8 +81,7 @@ final class Site {
             IoThread.builder(unique).daemon(true).reporter(town.reports()).start();
         yield new Home(town.findings(), thread.context(), thread);
       }
-      case TURNS ->
-          new Home(town.findings(), AioContext.create(unique, town.reports()), null);
+      case TURNS -> new Home(town.findings(), AioContext.create(unique, town.reports()), null);
       case FOREIGN -> new Home(town.findings(), new ForeignLoop(), null);
     };
   }

@@ -34,11 +34,6 @@ final class Slot {
     lives++;
     final Town town = site.town();
     return new Life(
-        name + "." + lives,
-        home,
-        lives % 2,
-        workersMax,
-        town.reports(),
-        town.settings().door());
+        name + "." + lives, home, lives % 2, workersMax, town.reports(), town.settings().door());
   }
 }

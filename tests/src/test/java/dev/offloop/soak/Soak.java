@@ -183,7 +183,8 @@ final class Soak {
     out.printf("counted: %s%n", town.tally());
     out.printf(
         Locale.ROOT,
-        "soak %s: seed %d, %.0f s, %d actions, %d requests, %d callbacks, %d owed and %d settled, %d rests, %s, %d findings%n",
+        "soak %s: seed %d, %.0f s, %d actions, %d requests, %d callbacks, %d owed and %d settled,"
+            + " %d rests, %s, %d findings%n",
         findings.any() ? "BROKEN" : "held",
         settings.seed(),
         spent() / 1e9,

@@ -34,8 +34,7 @@ final class Watchdog implements Runnable {
     final Optional<Owed> oldest = town.ledger().oldest();
     if (oldest.isPresent() && town.ledger().now() - oldest.get().born() > ticksMax) {
       town.findings()
-          .broken(
-              "owed for over %d ms: %s".formatted(ticksMax * TICK_MILLIS, oldest.get().what()));
+          .broken("owed for over %d ms: %s".formatted(ticksMax * TICK_MILLIS, oldest.get().what()));
     }
   }
 }
