@@ -20,7 +20,10 @@ final class FullHeapSubmits {
   private static final Callable<String> WORK = () -> "";
 
   private static volatile @Nullable Object @Nullable [] hoard;
+
+  @SuppressWarnings("UnusedVariable") // it takes room, and gives it back
   private static volatile byte @Nullable [] gap;
+
   private static volatile boolean areThreadsRefused;
   private static int told; // the loop's
 

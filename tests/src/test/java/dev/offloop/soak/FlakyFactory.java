@@ -19,7 +19,7 @@ final class FlakyFactory implements ThreadFactory {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null is the other way to refuse
+  @SuppressWarnings({"NullAway", "ThreadPriorityCheck"}) // null is the other way to refuse
   public Thread newThread(Runnable body) {
     if (isFlaky) {
       // Who asks is chance, so this is the one choice that no seed decides.
