@@ -3,6 +3,7 @@
  */
 module dev.offloop.testing {
   requires transitive dev.offloop.core;
+  requires transitive org.junit.jupiter.api;
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
 
