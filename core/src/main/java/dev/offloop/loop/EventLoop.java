@@ -370,14 +370,21 @@ public final class EventLoop implements Home {
 
   /**
    * Says for all loops that the caller drives for which loop it now blocks, or that it no longer
-   * does. Who waits beside those is told to look, for their turns end only when this one does.
+   * does.
    */
   static void blockHere(@Nullable EventLoop on) {
     for (EventLoop mine = HERE.get().latest; mine != null; mine = mine.below) {
       mine.blockedOn = on;
-      if (on != null) {
-        mine.outsiders.turnEnded();
-      }
+    }
+  }
+
+  /**
+   * Has those look who wait beside loops that the caller drives: it is about to block, and the turn
+   * in which it does ends only afterwards.
+   */
+  static void turnsPauseHere() {
+    for (EventLoop mine = HERE.get().latest; mine != null; mine = mine.below) {
+      mine.outsiders.turnEnded();
     }
   }
 

@@ -63,6 +63,7 @@ final class Waits {
     final Patience patience = new Patience(nanos, purpose, EventLoop.isAnyDrivenHere());
     boolean wasInterrupted =
         false; // kept for the end: set during a borrowed turn it ends every sleep
+    boolean hasBlocked = false;
     boolean wasFree = driver.isFree();
     long ticket = outsiders.enter();
     try {
@@ -81,6 +82,10 @@ final class Waits {
         }
         if (patience.left() <= 0) {
           return false;
+        }
+        if (!hasBlocked) { // once: two who block for each other must not wake each other for ever
+          hasBlocked = true;
+          EventLoop.turnsPauseHere();
         }
         final long next = block(ticket, patience);
         final boolean isFree = next == ticket && driver.isFree();
