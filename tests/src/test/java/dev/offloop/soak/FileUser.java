@@ -35,30 +35,33 @@ final class FileUser implements Actor {
 
   @Override
   public void act(SplittableRandom random) throws IOException {
-    if (file == null || random.nextInt(50) == 0 || isLeft()) {
+    Life pool = life;
+    AioFile open = file;
+    if (pool == null || open == null || pool.isClosing() || random.nextInt(50) == 0) {
       end();
-      life = town.slot(random).life();
-      file =
-          AioFile.open(
-              life.pool(),
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE);
-      town.tally().count("open of a file");
+      pool = town.slot(random).life();
+      open = open(pool);
+      life = pool;
+      file = open;
     }
     for (int i = random.nextInt(4); i >= 0; i--) {
       final int block = random.nextInt(BLOCKS);
       final boolean isCancelled = random.nextInt(4) == 0;
       if (isBusy[block].compareAndSet(false, true)) {
-        write(life, file, block, isCancelled);
+        write(pool, open, block, isCancelled);
       }
     }
     Pause.nanos(random.nextLong(1_000_000));
   }
 
-  private boolean isLeft() {
-    return life == null || life.isClosing();
+  private AioFile open(Life pool) throws IOException {
+    town.tally().count("open of a file");
+    return AioFile.open(
+        pool.pool(),
+        path,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE);
   }
 
   @Override
@@ -202,7 +205,7 @@ final class FileUser implements Actor {
     private void release() {
       final AioRequest<Integer> mine = handle;
       if (isHalfway.getAndSet(true) && mine != null) {
-        var unused = mine.workEnded().thenRun(() -> isBusy[block].set(false));
+        var _ = mine.workEnded().thenRun(() -> isBusy[block].set(false));
       }
     }
   }

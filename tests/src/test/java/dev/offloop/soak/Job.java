@@ -241,6 +241,7 @@ final class Job
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very object
   private boolean isInOrder(@Nullable Object value, @Nullable Throwable failure) {
     final AioRequest<?> mine = handle;
     if (failure instanceof CancellationException) {

@@ -36,7 +36,7 @@ final class LoopUser implements Actor {
   private @Nullable Callee callee(Site site, Home home) throws Exception {
     final Callee known = callees.get(site);
     final AioContext context = home.context();
-    if (known != null && known.home() == home || context == null) {
+    if ((known != null && known.home() == home) || context == null) {
       return known;
     }
     if (known != null) {

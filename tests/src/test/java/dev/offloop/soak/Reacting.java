@@ -108,7 +108,7 @@ final class Reacting {
         }
         case 1 -> {
           life.closes();
-          var unused = life.pool().shutdown(); // its end is looked at in the next pause
+          var _ = life.pool().shutdown(); // its end is looked at in the next pause
         }
         default -> {
           life.closes();

@@ -48,7 +48,7 @@ final class SoakTest {
     final Duration patience =
         fault == Fault.SWALLOWED ? Duration.ofSeconds(2) : Duration.ofSeconds(30);
     final Settings settings =
-        Settings.of(Duration.ofSeconds(120), SEED)
+        Settings.of(Duration.ofMinutes(2), SEED)
             .withPatience(patience)
             .withDoor(pool -> new FaultyDoor(pool, fault, submits));
     final Soak soak = new Soak(settings, out);

@@ -5,6 +5,7 @@ final class Worksite {
   private Worksite() {}
 
   /** Looks whether the worker is as new, and whether there are not too many. */
+  @SuppressWarnings("ReferenceEquality") // the very loader
   static void check(Findings findings, Life life, int running) {
     final Thread me = Thread.currentThread();
     if (running > life.workersMaxEver()) {
