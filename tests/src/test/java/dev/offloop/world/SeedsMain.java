@@ -96,7 +96,7 @@ public final class SeedsMain {
         story.invoke(contract.apply(player));
       } catch (InvocationTargetException broken) {
         failure =
-            "seed %d of %s does not hold: %s%n  again: --only %s --from %d --seeds 1%n"
+            "seed %d of %s does not hold: %s%n  again: bin/prove seeds --only %s --from %d --seeds 1%n"
                 .formatted(
                     player.present(),
                     story.getName(),
