@@ -13,7 +13,8 @@ public final class ExploreMain {
   private static final int INVOCATIONS = 300;
   private static final int CALIBRATION = 5;
   private static final String USAGE =
-      "usage: explore [--for DURATION] [--only NAME], as in --for 90s --only queue";
+      "usage: explore [--for DURATION] [--only NAME] [--core], as in --for 90s --only queue;"
+          + " --core explores core's own classes only and plants nothing";
 
   private final List<String> wrong = new ArrayList<>();
   private long invocations;
@@ -27,7 +28,13 @@ public final class ExploreMain {
   public static void main(String[] arguments) {
     Duration budget = Duration.ofMinutes(1);
     String only = "";
+    boolean isCoreOnly = false;
     for (int i = 0; i < arguments.length; i += 2) {
+      if (arguments[i].equals("--core")) {
+        isCoreOnly = true;
+        i--; // it has no value
+        continue;
+      }
       final String value = i + 1 < arguments.length ? arguments[i + 1] : "";
       if (arguments[i].equals("--for") && value.matches("[1-9][0-9]*[smh]")) {
         budget = Duration.parse("PT" + value);
@@ -38,18 +45,19 @@ public final class ExploreMain {
         System.exit(64);
       }
     }
-    System.exit(new ExploreMain().run(budget, only) ? 0 : 1);
+    System.exit(new ExploreMain().run(budget, only, isCoreOnly) ? 0 : 1);
   }
 
-  private boolean run(Duration budget, String only) {
+  private boolean run(Duration budget, String only, boolean isCoreOnly) {
     final List<Exploration> explorations =
         Explorations.all().stream()
             .filter(exploration -> exploration.name().contains(only))
             .toList();
     Report.heading();
     final long began = System.nanoTime();
-    for (Exploration exploration : explorations) {
-      exploration.mutants().forEach(mutant -> plant(exploration, mutant));
+    if (!isCoreOnly) {
+      explorations.forEach(
+          exploration -> exploration.mutants().forEach(mutant -> plant(exploration, mutant)));
     }
     final long left = budget.toMillis() - (System.nanoTime() - began) / 1_000_000;
     final long runs = explorations.stream().mapToLong(each -> each.isStressed() ? 2 : 1).sum();
