@@ -340,7 +340,8 @@ abstract class ClosingContract extends Contract {
           }
           final AioRequest<?> last = requests.submit(pool, shortWork(stage)).request;
           pool.awaitIdle();
-          stage.claim(last != null && last.state() == AioRequest.State.DONE, "the last is " + last);
+          stage.claim(
+              last != null && last.state() == AioRequest.State.DONE, "the last request is done");
           stage.joinAll();
           requests.check();
         });
