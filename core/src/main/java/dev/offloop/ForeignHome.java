@@ -169,7 +169,8 @@ final class ForeignHome implements Home {
           look.look(share);
         }
       } catch (Throwable failure) {
-        // Our own code, on a full heap or stack, or a loop that does not know its own turns: what it
+        // Our own code, on a full heap or stack, or a loop that does not know its own turns: what
+        // it
         // did not get to is still there, and it must not spin for it.
         later(PAUSE_MIN_NANOS, this::ring);
         reports.failed(failure, Fact.LOOK_FAILED, name());

@@ -14,10 +14,16 @@ import java.util.List;
  * never changes.
  */
 final class Bells {
+  private final EventLoop loop;
+
   @GuardedBy("this")
   private final List<LoopBell> all = new ArrayList<>();
 
   private volatile LoopBell[] copy = {};
+
+  Bells(EventLoop loop) {
+    this.loop = loop;
+  }
 
   synchronized void add(LoopBell bell) {
     all.add(bell);
@@ -31,6 +37,7 @@ final class Bells {
 
   @LoopConfined
   boolean hasWork() {
+    assert loop.isCurrent();
     for (LoopBell bell : copy) {
       if (bell.isRung()) {
         return true;
@@ -41,6 +48,7 @@ final class Bells {
 
   @LoopConfined
   boolean run() {
+    assert loop.isCurrent();
     boolean progress = false;
     for (LoopBell bell : copy) {
       progress |= bell.look();

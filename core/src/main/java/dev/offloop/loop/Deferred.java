@@ -134,6 +134,7 @@ public final class Deferred {
    */
   @LoopConfined
   boolean run(Task.Scheduled entry) {
+    assert loop.isCurrent();
     final boolean wanted =
         PENDING.compareAndSet(this, entry, null) && !closed && isWanted.getAsBoolean();
     if (!entry.idle) {

@@ -40,7 +40,7 @@ public final class EventLoop implements Home {
   private final TurnWaiters outsiders;
   private final Driver driver;
   private final Wakeup wakeup;
-  private final Bells bells = new Bells();
+  private final Bells bells = new Bells(this);
   private final TaskQueue tasks;
   private final IdleTasks idleTasks;
   private final Timers timers;
@@ -277,6 +277,7 @@ public final class EventLoop implements Home {
 
   @LoopConfined
   void leave(@Nullable EventLoop around) {
+    assert driver.isMe();
     final Here here = HERE.get();
     here.innermost = around;
     if (driver.depth() == 1) {
@@ -317,6 +318,7 @@ public final class EventLoop implements Home {
    */
   @LoopConfined
   boolean sleep(long sleepNanos) {
+    assert driver.isMe();
     if (wakeup.takeKick()) {
       return false;
     }
@@ -345,6 +347,7 @@ public final class EventLoop implements Home {
   /** Calls a user's code in a turn; what it throws is reported and harms nobody. */
   @LoopConfined
   void call(Runnable callback, Fact fact) {
+    assert driver.isMe();
     try {
       callback.run();
     } catch (Throwable failure) {

@@ -48,6 +48,7 @@ final class IdleTasks {
 
   @LoopConfined
   private void pass() {
+    assert loop.isCurrent();
     if (due != null) { // the last pass is not through yet
       next.schedule(EVERY_NANOS);
       return;
@@ -58,11 +59,13 @@ final class IdleTasks {
 
   @LoopConfined
   boolean hasWork() {
+    assert loop.isCurrent();
     return due != null;
   }
 
   @LoopConfined
   void run() {
+    assert loop.isCurrent();
     if (due == null) {
       return;
     }

@@ -50,6 +50,7 @@ final class LoopBell implements Bell {
   /** Looks if it was rung; says whether that was progress. */
   @LoopConfined
   boolean look() {
+    assert loop.isCurrent();
     if (!rung || closed) {
       return false;
     }

@@ -59,6 +59,7 @@ final class TaskQueue {
   /** Whether the loop has something to run here. */
   @LoopConfined
   boolean hasWork() {
+    assert loop.isCurrent();
     final Task head = arrived;
     return first != null || (head != null && head != Task.Sealed.MARK);
   }
@@ -66,6 +67,7 @@ final class TaskQueue {
   /** Runs what has arrived so far, or as much of it as the share allows; says whether any ran. */
   @LoopConfined
   boolean run() {
+    assert loop.isCurrent();
     if (!hasWork()) {
       return false;
     }
@@ -79,6 +81,7 @@ final class TaskQueue {
   /** Refuses entries from now on and runs those accepted before, however long that takes. */
   @LoopConfined
   void sealAndRun() {
+    assert loop.isCurrent();
     final Task head = (Task) ARRIVED.getAndSet(this, Task.Sealed.MARK);
     if (head != Task.Sealed.MARK) {
       takeOver(head);

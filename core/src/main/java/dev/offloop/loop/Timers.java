@@ -168,6 +168,7 @@ final class Timers {
    */
   @LoopConfined
   boolean run() {
+    assert loop.isCurrent();
     if (earliest == NEVER) {
       return false;
     }

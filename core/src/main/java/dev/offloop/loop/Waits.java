@@ -118,6 +118,7 @@ final class Waits {
   /** One turn on a borrowed loop; between two, whoever comes to drive can have it. */
   @LoopConfined
   private boolean borrowedTurn(BooleanSupplier condition, Patience patience) {
+    assert driver.isMe();
     final EventLoop around = loop.entered(true);
     try {
       return turn(condition, patience);
@@ -132,6 +133,7 @@ final class Waits {
    */
   @LoopConfined
   private boolean turn(BooleanSupplier condition, Patience patience) {
+    assert driver.isMe();
     if (loop.runDue()) {
       patience.turnHelped();
       return patience.isEndless() || patience.left() > 0;

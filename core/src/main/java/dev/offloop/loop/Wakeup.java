@@ -93,6 +93,7 @@ final class Wakeup {
   /** Takes the kick, if there is one; what the kicker wrote before is then seen. */
   @LoopConfined
   boolean takeKick() {
+    assert driver.isMe();
     return kicked && (boolean) KICKED.getAndSet(this, false);
   }
 
@@ -113,12 +114,14 @@ final class Wakeup {
   /** Takes the announcement back. */
   @LoopConfined
   void awake() {
+    assert driver.isMe();
     state = AWAKE;
   }
 
   /** Sleeps until woken, for at most so many nanoseconds, and possibly shorter for no reason. */
   @LoopConfined
   void sleep(long nanos) {
+    assert driver.isMe();
     final int how =
         state; // nothing foreign runs between this and the sleep: it could eat the permit
     if (how == SELECTING) {

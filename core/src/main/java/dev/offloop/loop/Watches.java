@@ -153,6 +153,7 @@ final class Watches {
 
   @LoopConfined
   boolean hasWork() {
+    assert loop.isCurrent();
     return firstReady != null || hasWaiting;
   }
 
@@ -167,6 +168,7 @@ final class Watches {
   /** Sleeps in the selector for at most so many nanoseconds; what got ready is collected. */
   @LoopConfined
   void select(long nanos) {
+    assert loop.isCurrent();
     final Selector opened = selector;
     if (opened == null) {
       return;
@@ -186,6 +188,7 @@ final class Watches {
   /** Looks which channels are ready and tells their handlers; says whether any was told. */
   @LoopConfined
   boolean run() {
+    assert loop.isCurrent();
     final Selector opened = selector;
     if (opened == null || (isEmpty() && firstReady == null)) {
       return false;
@@ -294,6 +297,7 @@ final class Watches {
   /** Ends every watch and makes no new ones. */
   @LoopConfined
   void seal() {
+    assert loop.isCurrent();
     final Selector opened;
     lock.lock();
     try {

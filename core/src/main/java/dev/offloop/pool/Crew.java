@@ -106,6 +106,7 @@ final class Crew {
   /** The worker has taken a request: whoever waits behind it must not wait for it. */
   @WorkerConfined
   void passOn(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     if (worker.isHunter) {
       worker.isHunter = false;
       if (!queue.isEmpty()) {
@@ -225,6 +226,7 @@ final class Crew {
   /** A work has finished; its worker is ready again before the result is announced. */
   @WorkerConfined
   void finished(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     if (!anyFinished) {
       anyFinished = true;
     }
@@ -238,7 +240,8 @@ final class Crew {
 
   /** An abandoned work has returned. */
   @WorkerConfined
-  void abandonedEnded() {
+  void abandonedEnded(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     roster.countAbandoned(-1);
   }
 
@@ -249,7 +252,8 @@ final class Crew {
 
   /** Does here what the home's turn would do, if its time has come. */
   @WorkerConfined
-  void betweenWorks() {
+  void betweenWorks(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     bear();
     if (roster.isPausing() && roster.pauseLeft() <= 0) {
       pauseIsOver();
@@ -262,6 +266,7 @@ final class Crew {
   /** Nothing waits; returns what the worker's step returns. */
   @WorkerConfined
   long rest(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     return switch (roster.rest(worker)) {
       case LOOK -> Steps.AGAIN;
       case LEAVE -> left();
@@ -279,6 +284,7 @@ final class Crew {
   /** The rest has ended without summons; returns what the worker's step returns. */
   @WorkerConfined
   long rested(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     return switch (roster.rested(worker, queue.isEmpty())) {
       case LOOK -> Steps.AGAIN;
       case LEAVE -> left();
@@ -293,6 +299,7 @@ final class Crew {
   /** Lets the worker go if there are more than the maximum; says whether it goes. */
   @WorkerConfined
   boolean leaveAsSurplus(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     if (!roster.leaveAsSurplus(worker)) {
       return false;
     }

@@ -202,11 +202,13 @@ public final class Pool {
 
   @LoopConfined
   void turnBegins() {
+    assert home.isCurrent();
     crew.bear();
   }
 
   @LoopConfined
   void turnEnds() {
+    assert home.isCurrent();
     if (!isClosing) {
       return;
     }

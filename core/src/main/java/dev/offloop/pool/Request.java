@@ -181,6 +181,7 @@ public abstract class Request<T extends @Nullable Object> {
    */
   @LoopConfined
   final void deliver() {
+    assert pool.home().isCurrent();
     if (wasCancelled()) {
       outcome = pool.cancelled(); // before anybody may read it
     }
@@ -295,6 +296,7 @@ public abstract class Request<T extends @Nullable Object> {
   /** The callback is over. */
   @LoopConfined
   final void told() {
+    assert pool.home().isCurrent();
     isTold = true;
   }
 

@@ -127,9 +127,9 @@ final class Worker implements Steps {
     } else { // abandoned: delivered already, this outcome is nobody's
       current = null;
       request.abandonedWorkEnded();
-      crew.abandonedEnded();
+      crew.abandonedEnded(this);
     }
-    crew.betweenWorks();
+    crew.betweenWorks(this);
     return enterTake();
   }
 

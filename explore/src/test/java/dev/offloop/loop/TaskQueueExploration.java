@@ -12,11 +12,9 @@ import org.jetbrains.lincheck.datastructures.Param;
 /** Tasks from any thread, the driver's turn, and the sealing, against a plain queue. */
 @Param(name = "task", gen = IntGen.class, conf = "1:9")
 public final class TaskQueueExploration {
-  private final TaskQueue tasks =
-      new TaskQueue(
-          new EventLoop(
-              "explored", Machine.REAL, new Reports((message, failure, thread, stack) -> {})),
-          new Share(() -> 0, 1));
+  private final EventLoop loop =
+      new EventLoop("explored", Machine.REAL, new Reports((message, failure, thread, stack) -> {}));
+  private final TaskQueue tasks = new TaskQueue(loop, new Share(() -> 0, 1));
   private final StringBuilder ran = new StringBuilder();
 
   /** Made by Lincheck, for each invocation. */
@@ -29,13 +27,17 @@ public final class TaskQueueExploration {
 
   @Operation(nonParallelGroup = "driver")
   public String turn() {
+    final EventLoop around = loop.enter("an exploration");
     tasks.run();
+    loop.leave(around);
     return takeRan();
   }
 
   @Operation(nonParallelGroup = "driver")
   public String seal() {
+    final EventLoop around = loop.enter("an exploration");
     tasks.sealAndRun();
+    loop.leave(around);
     return takeRan();
   }
 

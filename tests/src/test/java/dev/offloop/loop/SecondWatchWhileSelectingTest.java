@@ -45,6 +45,7 @@ final class SecondWatchWhileSelectingTest {
   @Test
   void itIsRefusedWhileTheWatchBeforeItWaits() throws Exception {
     final EventLoop loop = new EventLoop("between", Machine.REAL, reported.asReports());
+    final EventLoop around = loop.enter("a test");
     final Watches watches = new Watches(loop, new Share(NanoClock.SYSTEM, 1_000_000));
     final Watch closed = new Watch(watches, pipe.source(), READ, ready -> first.incrementAndGet());
     closed.begin();
@@ -61,5 +62,6 @@ final class SecondWatchWhileSelectingTest {
     assertThat(first.get()).isPositive();
     assertThat(second).hasValue(0);
     watches.seal();
+    loop.leave(around);
   }
 }

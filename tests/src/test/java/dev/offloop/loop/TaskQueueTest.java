@@ -7,6 +7,7 @@ import dev.offloop.base.Share;
 import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -21,6 +22,23 @@ final class TaskQueueTest {
   private final EventLoop loop = new EventLoop("queue", clock, new Reported().asReports());
   private final TaskQueue queue = new TaskQueue(loop, new Share(clock, SHARE));
   private final List<String> log = new ArrayList<>();
+
+  private boolean inTurn(BooleanSupplier step) {
+    final EventLoop around = loop.enter("a test");
+    try {
+      return step.getAsBoolean();
+    } finally {
+      loop.leave(around);
+    }
+  }
+
+  private void sealAndRun() {
+    inTurn(
+        () -> {
+          queue.sealAndRun();
+          return true;
+        });
+  }
 
   private void add(String word, Runnable more) {
     assertThat(
@@ -39,25 +57,25 @@ final class TaskQueueTest {
 
   @Test
   void itRunsFirstInFirstOutAcrossTurns() {
-    assertThat(queue.hasWork()).isFalse();
-    assertThat(queue.run()).isFalse();
+    assertThat(inTurn(queue::hasWork)).isFalse();
+    assertThat(inTurn(queue::run)).isFalse();
     add("a");
     add("b");
-    assertThat(queue.hasWork()).isTrue();
-    assertThat(queue.run()).isTrue();
+    assertThat(inTurn(queue::hasWork)).isTrue();
+    assertThat(inTurn(queue::run)).isTrue();
     add("c");
-    assertThat(queue.run()).isTrue();
+    assertThat(inTurn(queue::run)).isTrue();
     assertThat(log).containsExactly("a", "b", "c");
-    assertThat(queue.hasWork()).isFalse();
+    assertThat(inTurn(queue::hasWork)).isFalse();
   }
 
   @Test
   void aTurnRunsWhatHadArrivedWhenItBegan() {
     add("a", () -> add("later"));
     add("b");
-    queue.run();
+    inTurn(queue::run);
     assertThat(log).containsExactly("a", "b");
-    queue.run();
+    inTurn(queue::run);
     assertThat(log).containsExactly("a", "b", "later");
   }
 
@@ -69,15 +87,15 @@ final class TaskQueueTest {
           add("x", () -> clock.advance(2 * SHARE));
           add("y", () -> clock.advance(2 * SHARE));
           add("z");
-          queue.run(); // b and x: then its share is spent
+          inTurn(queue::run); // b and x: then its share is spent
           assertThat(log).containsExactly("a", "b", "x");
           add("w");
         });
     add("b");
-    queue.run();
+    inTurn(queue::run);
     assertThat(log).as("y, z and w are newer than this turn").containsExactly("a", "b", "x");
-    assertThat(queue.hasWork()).isTrue();
-    while (queue.run()) {
+    assertThat(inTurn(queue::hasWork)).isTrue();
+    while (inTurn(queue::run)) {
       assertThat(log).hasSizeLessThanOrEqualTo(6);
     }
     assertThat(log).containsExactly("a", "b", "x", "y", "z", "w");
@@ -89,11 +107,11 @@ final class TaskQueueTest {
     for (int i = 0; i < 6; i++) {
       add("old " + i, () -> clock.advance(SHARE));
     }
-    queue.run();
+    inTurn(queue::run);
     final int first = log.size();
     assertThat(first).isBetween(1, 4);
     add("new");
-    while (queue.run()) {
+    while (inTurn(queue::run)) {
       assertThat(log.size()).isLessThanOrEqualTo(7);
     }
     assertThat(log).containsExactly("old 0", "old 1", "old 2", "old 3", "old 4", "old 5", "new");
@@ -111,12 +129,12 @@ final class TaskQueueTest {
             taken.add(queue.add(new Task.Once(() -> log.add("too late"))));
           });
     }
-    queue.sealAndRun();
+    sealAndRun();
     assertThat(log).hasSize(20).doesNotContain("too late");
     assertThat(taken).hasSize(20).containsOnly(false);
-    assertThat(queue.hasWork()).isFalse();
-    assertThat(queue.run()).isFalse();
-    queue.sealAndRun();
+    assertThat(inTurn(queue::hasWork)).isFalse();
+    assertThat(inTurn(queue::run)).isFalse();
+    sealAndRun();
     assertThat(log).hasSize(20);
   }
 
