@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +45,20 @@ class ExamplesTest {
 
   @Test
   void theReadmeShowsTheQuickStartThatCompiles() throws Exception {
-    final String source = Files.readString(SOURCE);
+    assertThatTheReadmeShows(SOURCE);
+  }
+
+  @Test
+  void theReadmeShowsTheTestThatRuns() throws Exception {
+    assertThatTheReadmeShows(Path.of("src/test/java/dev/offloop/examples/DeterministicTest.java"));
+  }
+
+  /** What stands between two marks. */
+  private static void assertThatTheReadmeShows(Path file) throws IOException {
+    final String source = Files.readString(file);
     final String shown =
         source
-            .substring(source.indexOf("// README begin\n"), source.indexOf("    // README end"))
+            .substring(source.indexOf("// README begin\n"), source.lastIndexOf("// README end"))
             .replace("// README begin\n", "")
             .stripTrailing() // an empty last line would count as one without indentation
             .stripIndent();
