@@ -169,9 +169,9 @@ final class ForeignHome implements Home {
           look.look(share);
         }
       } catch (Throwable failure) {
-        // Our own code, on a full heap or stack, or a loop that does not know its own turns: what
-        // it
-        // did not get to is still there, and it must not spin for it.
+        // Our own code, on a full heap or stack, or a loop that does not know its own turns. What
+        // was
+        // not looked at is still there; the pause keeps a look that always fails from spinning.
         later(PAUSE_MIN_NANOS, this::ring);
         reports.failed(failure, Fact.LOOK_FAILED, name());
       }
