@@ -39,7 +39,7 @@ public final class StagesExploration {
   public void deliver() {
     if (!isDelivered) {
       isDelivered = true;
-      ticket.deliver();
+      world.inTurn(ticket::deliver);
     }
   }
 

@@ -66,6 +66,13 @@ final class SteppedPool implements Home {
     return progress;
   }
 
+  /** Runs something as a turn would. */
+  void inTurn(Runnable step) {
+    isInTurn = true;
+    step.run();
+    isInTurn = false;
+  }
+
   /** Up to so many steps of a worker, if it exists and is awake; says whether there were any. */
   boolean step(int worker, int steps) {
     final Hand hand = workers[worker];
