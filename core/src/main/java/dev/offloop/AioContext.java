@@ -219,7 +219,7 @@ public final class AioContext implements Loop, AutoCloseable {
    * refused. Waits as the class comment says; idempotent.
    *
    * @throws IllegalStateException on a worker of a pool that lives here, which would wait for
-   *     itself; or where waiting would close a circle of loops that wait for each other
+   *     itself; or after a second in a circle of loops that wait for each other
    */
   @Override
   public void close() {

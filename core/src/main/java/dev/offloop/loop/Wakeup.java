@@ -68,15 +68,11 @@ final class Wakeup {
   private void wakeSleeper() {
     final int was = (int) STATE.getAndSet(this, AWAKE);
     if (was == PARKED) {
-      unpark(sleeper);
+      final Thread thread = sleeper;
+      assert thread != null : "PARKED is set after sleeper";
+      machine.unpark(thread);
     } else if (was == SELECTING) {
       watches.wake();
-    }
-  }
-
-  private void unpark(@Nullable Thread thread) {
-    if (thread != null) { // always: PARKED is set after sleeper
-      machine.unpark(thread);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.offloop.base.Machine;
 import dev.offloop.base.Steps;
 import dev.offloop.base.Threads;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may start; a body runs on its own.
  */
 public final class PlatformThreads implements Threads {
-  // Whether a body may do its steps: not before its start, and once.
-  private static final int REFUSED = 0;
-  private static final int ADMITTED = 1;
-
   private final Machine machine;
   private final String pool;
   private final ThreadFactory factory;
@@ -73,16 +70,16 @@ public final class PlatformThreads implements Threads {
       throw isStarted(thread);
     }
     thread.setName(body.name);
-    body.admission.set(ADMITTED);
+    body.mayStep.set(true);
     try {
       machine.start(thread);
     } catch (IllegalThreadStateException startedMeanwhile) {
-      if (body.admission.compareAndSet(ADMITTED, REFUSED)) {
+      if (body.mayStep.compareAndSet(true, false)) {
         throw isStarted(thread);
       }
       // It is at its steps: as good as started by us.
     } catch (Throwable failed) {
-      body.admission.set(REFUSED); // should somebody else start it later
+      body.mayStep.set(false); // should somebody else start it later
       throw failed;
     }
   }
@@ -103,7 +100,7 @@ public final class PlatformThreads implements Threads {
     private final Steps steps;
     private final String name;
     private final @Nullable ClassLoader loader;
-    private final AtomicInteger admission = new AtomicInteger(REFUSED);
+    private final AtomicBoolean mayStep = new AtomicBoolean(); // not before its start, and once
     private int priority;
     private volatile @Nullable Thread thread;
 
@@ -116,7 +113,7 @@ public final class PlatformThreads implements Threads {
 
     @Override
     public void run() {
-      if (!admission.compareAndSet(ADMITTED, REFUSED)) {
+      if (!mayStep.compareAndSet(true, false)) {
         return;
       }
       machine.carry(this::carrySteps);

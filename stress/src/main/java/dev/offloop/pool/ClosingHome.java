@@ -3,7 +3,7 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Home;
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.base.Share;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class ClosingHome implements Home {
       throw new AssertionError("a pool has a bell");
     }
     isInTurn = true;
-    final Share share = new Share(NanoClock.SYSTEM, Long.MAX_VALUE);
+    final Share share = new Share(Machine.REAL, Long.MAX_VALUE);
     share.begin();
     mine.look(share);
     isInTurn = false;

@@ -63,11 +63,9 @@ final class Actor {
     LockSupport.unpark(thread);
   }
 
-  /** Gives the baton to another and waits until it comes back. On this actor's thread. */
-  void handTo(Actor other) {
-    hasBaton = false;
-    other.give();
-    awaitBaton();
+  /** Whether it runs. Any thread. */
+  boolean hasBaton() {
+    return hasBaton;
   }
 
   /** Waits for the baton. On this actor's thread. */

@@ -29,7 +29,7 @@ final class Baton {
   private final List<Actor> options = new ArrayList<>(); // of the present choice
   private long now;
   private long steps;
-  private @Nullable Actor stepped; // runs one step by the test's hand
+  private boolean isStepping; // somebody runs one step by the test's hand
   private boolean isEnding;
   private @Nullable Throwable failure; // of a thread that is not the test's
   private volatile String lastGiven = "test";
@@ -116,8 +116,7 @@ final class Baton {
 
   /** A boundary between two steps of the caller. */
   void pause() {
-    final Actor me = me();
-    endIfEnding(me);
+    final Actor me = running();
     me.state = Actor.State.READY;
     move(me);
   }
@@ -127,8 +126,7 @@ final class Baton {
     if (nanos <= 0) {
       return;
     }
-    final Actor me = me();
-    endIfEnding(me);
+    final Actor me = running();
     me.state = Actor.State.PARKED;
     me.deadline = after(nanos);
     move(me);
@@ -151,8 +149,7 @@ final class Baton {
   }
 
   private void await(BooleanSupplier condition, long deadline) {
-    final Actor me = me();
-    endIfEnding(me);
+    final Actor me = running();
     me.state = Actor.State.AWAITING;
     me.condition = condition;
     me.deadline = deadline;
@@ -163,7 +160,6 @@ final class Baton {
   /** The test's thread lets all others run until nobody can go on before a time. */
   void watch(long nanos) {
     requireTest("settle(), advance() and runUntilQuiet()");
-    endIfEnding(test);
     test.state = Actor.State.WATCHING;
     test.deadline = nanos == Long.MAX_VALUE ? nanos : after(nanos);
     move(test);
@@ -181,8 +177,7 @@ final class Baton {
     }
     test.state = Actor.State.WATCHING;
     test.deadline = Long.MAX_VALUE;
-    stepped = test;
-    steps++;
+    isStepping = true;
     handFromTest(actor);
     restore(test);
   }
@@ -193,7 +188,7 @@ final class Baton {
   }
 
   private void requireTest(String verb) {
-    if (me() != test) {
+    if (running() != test) {
       throw new IllegalStateException(
           "%s belong to the thread \"test\" and were called on \"%s\", which is one of those that it moves; use await() there"
               .formatted(verb, me().name));
@@ -202,6 +197,14 @@ final class Baton {
 
   private long after(long nanos) {
     return nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
+  }
+
+  /** Returns the caller's actor, which has the baton; ends its thread in a world that is over. */
+  private Actor running() {
+    final Actor me = me();
+    assert me.hasBaton() : me + ", and has not the baton";
+    endIfEnding(me);
+    return me;
   }
 
   private void endIfEnding(Actor me) {
@@ -218,11 +221,12 @@ final class Baton {
       restore(me);
       return;
     }
-    lastGiven = next.name;
     if (me == test) {
       handFromTest(next);
     } else {
-      me.handTo(next);
+      me.dropBaton();
+      give(next);
+      me.awaitBaton();
     }
     restore(me);
     endIfEnding(me);
@@ -264,8 +268,8 @@ final class Baton {
     if (failure != null) {
       return test;
     }
-    if (stepped != null) {
-      stepped = null;
+    if (isStepping) {
+      isStepping = false;
       return test;
     }
     return choose();

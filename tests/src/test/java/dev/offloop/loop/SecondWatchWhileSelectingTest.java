@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.base.Machine;
-import dev.offloop.base.NanoClock;
 import dev.offloop.base.Share;
 import dev.offloop.tests.Promise;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class SecondWatchWhileSelectingTest {
   void itIsRefusedWhileTheWatchBeforeItWaits() throws Exception {
     final EventLoop loop = new EventLoop("between", Machine.REAL, reported.asReports());
     final EventLoop around = loop.enter("a test");
-    final Watches watches = new Watches(loop, new Share(NanoClock.SYSTEM, 1_000_000));
+    final Watches watches = new Watches(loop, new Share(Machine.REAL, 1_000_000));
     final Watch closed = new Watch(watches, pipe.source(), READ, ready -> first.incrementAndGet());
     closed.begin();
     closed.close();

@@ -3,7 +3,7 @@ package dev.offloop.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
-import dev.offloop.base.NanoClock;
+import dev.offloop.base.Machine;
 import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ class RequestQueueTest {
             steps -> {
               throw new IllegalStateException("none");
             },
-            NanoClock.SYSTEM,
+            Machine.REAL,
             new PoolLimits(0, 1, 1, 1)),
         false);
   }
