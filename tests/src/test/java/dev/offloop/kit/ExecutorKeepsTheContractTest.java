@@ -7,7 +7,7 @@ import dev.offloop.testing.LoopContract;
 final class ExecutorKeepsTheContractTest extends LoopContract {
   @Override
   protected Loop open() {
-    return new ExecutorLoop();
+    return new ExecutorLoop("executor");
   }
 
   @Override

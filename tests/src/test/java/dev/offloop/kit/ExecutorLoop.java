@@ -7,15 +7,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A single-threaded executor of the JDK as a loop. Any thread. */
-final class ExecutorLoop implements Loop, AutoCloseable {
+public final class ExecutorLoop implements Loop, AutoCloseable {
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+  private final String name;
   private volatile @Nullable Thread thread;
+
+  /**
+   * Makes a loop whose thread starts with its first task.
+   *
+   * @param name of the loop and of its thread
+   */
+  public ExecutorLoop(String name) {
+    this.name = name;
+  }
 
   private Thread thread(Runnable body) {
     final Thread made =
         Thread.ofPlatform()
-            .name("executor")
+            .name(name)
             .daemon()
             .uncaughtExceptionHandler((where, thrown) -> {}) // a throwing task is the kit's own
             .unstarted(body);
@@ -25,7 +35,7 @@ final class ExecutorLoop implements Loop, AutoCloseable {
 
   @Override
   public String name() {
-    return "executor";
+    return name;
   }
 
   @Override

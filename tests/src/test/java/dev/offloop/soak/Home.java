@@ -3,6 +3,7 @@ package dev.offloop.soak;
 import dev.offloop.AioContext;
 import dev.offloop.IoThread;
 import dev.offloop.Loop;
+import dev.offloop.kit.ExecutorLoop;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class Home {
       thread.close();
     } else if (loop instanceof AioContext own) {
       own.close();
-    } else if (loop instanceof ForeignLoop foreign) {
+    } else if (loop instanceof ExecutorLoop foreign) {
       foreign.close();
     }
   }

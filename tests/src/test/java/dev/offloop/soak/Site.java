@@ -2,6 +2,7 @@ package dev.offloop.soak;
 
 import dev.offloop.AioContext;
 import dev.offloop.IoThread;
+import dev.offloop.kit.ExecutorLoop;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,7 +83,7 @@ final class Site {
         yield new Home(town.findings(), thread.context(), thread);
       }
       case TURNS -> new Home(town.findings(), AioContext.create(unique, town.reports()), null);
-      case FOREIGN -> new Home(town.findings(), new ForeignLoop(), null);
+      case FOREIGN -> new Home(town.findings(), new ExecutorLoop("foreign"), null);
     };
   }
 }
