@@ -1,6 +1,8 @@
 package dev.offloop.explore;
 
+import java.util.Arrays;
 import java.util.function.BiConsumer;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -24,6 +26,15 @@ public interface Edit {
               "setBlindly",
               "(Ljava/lang/invoke/VarHandle;Ljava/lang/Object;" + value + value + ")Z");
         });
+  }
+
+  /** A compare-and-set that looks first and sets later. */
+  static Edit looksThenSets() {
+    return insteadOfCall(
+        1,
+        "compareAndSet",
+        (method, call) ->
+            planted(method, "lookThenSet", "(Ljava/lang/invoke/VarHandle;Ljava/lang/Object;II)Z"));
   }
 
   /** A get-and-set of a VarHandle that reads first and writes later. */
@@ -106,6 +117,164 @@ public interface Edit {
               }
             },
             planted);
+  }
+
+  /** A boolean field is read at the method's start and not where it is written. */
+  static Edit readsEarly(String owner, String field) {
+    return (method, planted) ->
+        new Early(method) {
+          @Override
+          public void visitCode() {
+            super.visitCode();
+            super.visitVarInsn(Opcodes.ALOAD, 0);
+            super.visitFieldInsn(Opcodes.GETFIELD, "dev/offloop/" + owner, field, "Z");
+            super.visitVarInsn(Opcodes.ISTORE, SLOT);
+          }
+
+          @Override
+          public void visitFieldInsn(int opcode, String type, String name, String descriptor) {
+            if (opcode == Opcodes.GETFIELD && name.equals(field)) {
+              planted.run();
+              super.visitInsn(Opcodes.POP);
+              super.visitVarInsn(Opcodes.ILOAD, SLOT);
+              return;
+            }
+            super.visitFieldInsn(opcode, type, name, descriptor);
+          }
+        };
+  }
+
+  /** The method answers whether a field was null at its start. */
+  static Edit answersWhetherEarlierNull(String owner, String field, String type) {
+    return (method, planted) ->
+        new Early(method) {
+          @Override
+          public void visitCode() {
+            super.visitCode();
+            super.visitVarInsn(Opcodes.ALOAD, 0);
+            super.visitFieldInsn(
+                Opcodes.GETFIELD, "dev/offloop/" + owner, field, "Ldev/offloop/" + type + ";");
+            planted(this, "isNull", "(Ljava/lang/Object;)Z");
+            super.visitVarInsn(Opcodes.ISTORE, SLOT);
+          }
+
+          @Override
+          public void visitInsn(int opcode) {
+            if (opcode == Opcodes.IRETURN) {
+              planted.run();
+              super.visitInsn(Opcodes.POP);
+              super.visitVarInsn(Opcodes.ILOAD, SLOT);
+            }
+            super.visitInsn(opcode);
+          }
+        };
+  }
+
+  /** What an int local of its own carries from a method's start to where it is needed. */
+  class Early extends MethodVisitor {
+    static final int SLOT = 8; // beyond the locals of the methods that are changed
+
+    private Early(MethodVisitor method) {
+      super(Opcodes.ASM9, method);
+    }
+
+    @Override
+    public void visitFrame(int type, int locals, Object[] local, int stackSize, Object[] stack) {
+      final Object[] more = Arrays.copyOf(local, SLOT + 1);
+      Arrays.fill(more, locals, SLOT, Opcodes.TOP);
+      more[SLOT] = Opcodes.INTEGER;
+      super.visitFrame(type, more.length, more, stackSize, stack);
+    }
+  }
+
+  /**
+   * Of two looks, at a reference that must be null and at a count that must be 0, the other first.
+   */
+  static Edit looksInOtherOrder(String reference, String count) {
+    return (method, planted) ->
+        new MethodVisitor(Opcodes.ASM9, method) {
+          private String descriptor = ""; // of the reference
+
+          @Override
+          public void visitFieldInsn(int opcode, String owner, String name, String type) {
+            if (name.equals(reference)) {
+              descriptor = type;
+              super.visitFieldInsn(opcode, owner, count, "I");
+            } else if (name.equals(count)) {
+              planted.run();
+              super.visitFieldInsn(opcode, owner, reference, descriptor);
+            } else {
+              super.visitFieldInsn(opcode, owner, name, type);
+            }
+          }
+
+          @Override
+          public void visitJumpInsn(int opcode, Label label) {
+            super.visitJumpInsn(
+                switch (opcode) {
+                  case Opcodes.IFNONNULL -> Opcodes.IFNE;
+                  case Opcodes.IFNE -> Opcodes.IFNONNULL;
+                  default -> opcode;
+                },
+                label);
+          }
+        };
+  }
+
+  /** A worker places its request before it decides the outcome, and not after. */
+  static Edit placesFirst() {
+    final Edit unplaced = answers(1, "place", true);
+    return (method, planted) ->
+        new MethodVisitor(Opcodes.ASM9, unplaced.in(method, planted)) {
+          @Override
+          public void visitMethodInsn(
+              int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            if (name.equals("decideReturned")) {
+              method.visitVarInsn(Opcodes.ALOAD, 0);
+              method.visitFieldInsn(
+                  Opcodes.GETFIELD,
+                  "dev/offloop/pool/Worker",
+                  "deliveries",
+                  "Ldev/offloop/pool/Deliveries;");
+              method.visitVarInsn(Opcodes.ALOAD, 1); // the request
+              method.visitMethodInsn(
+                  Opcodes.INVOKEVIRTUAL,
+                  "dev/offloop/pool/Deliveries",
+                  "place",
+                  "(Ldev/offloop/pool/Request;)Z",
+                  false);
+              method.visitInsn(Opcodes.POP);
+            }
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+          }
+        };
+  }
+
+  /** A flag is set at the method's end and not at its start. */
+  static Edit setsFlagLast(String owner, String field) {
+    final Edit unset = leavesOut(1, "set");
+    return (method, planted) ->
+        new MethodVisitor(Opcodes.ASM9, unset.in(method, planted)) {
+          @Override
+          public void visitInsn(int opcode) {
+            if (opcode == Opcodes.RETURN) {
+              method.visitVarInsn(Opcodes.ALOAD, 0);
+              method.visitFieldInsn(
+                  Opcodes.GETFIELD,
+                  "dev/offloop/" + owner,
+                  field,
+                  "Ljava/util/concurrent/atomic/AtomicBoolean;");
+              method.visitInsn(Opcodes.ICONST_1);
+              method.visitMethodInsn(
+                  Opcodes.INVOKEVIRTUAL,
+                  "java/util/concurrent/atomic/AtomicBoolean",
+                  "set",
+                  "(Z)V",
+                  false);
+            }
+            super.visitInsn(opcode);
+          }
+        };
   }
 
   private static Edit insteadOfCall(

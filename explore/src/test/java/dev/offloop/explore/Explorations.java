@@ -1,10 +1,14 @@
 package dev.offloop.explore;
 
 import dev.offloop.FlagExploration;
+import dev.offloop.NotifierExploration;
 import dev.offloop.loop.BellExploration;
 import dev.offloop.loop.DeferredExploration;
 import dev.offloop.loop.TaskQueueExploration;
+import dev.offloop.pool.BusyExploration;
+import dev.offloop.pool.ClosingExploration;
 import dev.offloop.pool.DeliveriesExploration;
+import dev.offloop.pool.FinishExploration;
 import dev.offloop.pool.HuntExploration;
 import dev.offloop.pool.LookingExploration;
 import dev.offloop.pool.MissingExploration;
@@ -38,12 +42,17 @@ final class Explorations {
         deferred(),
         bell(),
         flag(),
+        notifier(),
         queue(),
         missing(),
         deliveries(),
+        deliveriesByTwo(),
         outcome(),
+        finish(),
         stages(),
-        hunt());
+        hunt(),
+        busy(),
+        closing());
   }
 
   private static Exploration queue() {
@@ -78,7 +87,12 @@ final class Explorations {
                 "requests in hand are not announced",
                 QUEUE,
                 "moveInbox",
-                Edit.leavesOutWrite(1, "listed"))));
+                Edit.leavesOutWrite(1, "listed")),
+            new Mutant(
+                "the list is looked at before the inbox",
+                QUEUE,
+                "isEmpty",
+                Edit.looksInOtherOrder("inbox", "listed"))));
   }
 
   private static Exploration deliveries() {
@@ -93,6 +107,23 @@ final class Explorations {
             new Mutant("place sets blindly", DELIVERIES, "place", Edit.setsBlindly()),
             new Mutant(
                 "the list is taken in two steps", DELIVERIES, "takeDone", Edit.getsThenSets())));
+  }
+
+  /** With three threads the orders of one place beside one turn are a small share of all. */
+  private static Exploration deliveriesByTwo() {
+    return new Exploration(
+        "deliveries, by two",
+        DeliveriesExploration.class,
+        null,
+        2,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "emptiness is looked at before the push",
+                DELIVERIES,
+                "place",
+                Edit.answersWhetherEarlierNull(DELIVERIES, "done", REQUEST))));
   }
 
   private static Exploration outcome() {
@@ -149,6 +180,70 @@ final class Explorations {
                 Edit.leavesOut(1, "lookAsWorker")),
             new Mutant(
                 "the hunt is not passed on", "pool/Worker", "take", Edit.leavesOut(1, "passOn"))));
+  }
+
+  private static Exploration busy() {
+    return new Exploration(
+        "busy",
+        BusyExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "BUSY is freed by a look and a store",
+                "pool/Roster",
+                "freeIfBusy",
+                Edit.looksThenSets())));
+  }
+
+  private static Exploration finish() {
+    return new Exploration(
+        "finish",
+        FinishExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "placed before the outcome is decided",
+                "pool/Worker",
+                "finish",
+                Edit.placesFirst())));
+  }
+
+  private static Exploration closing() {
+    return new Exploration(
+        "closing",
+        ClosingExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "submit looks, then counts",
+                "pool/Pool",
+                "submit",
+                Edit.readsEarly("pool/Pool", "isClosing"))));
+  }
+
+  private static Exploration notifier() {
+    return new Exploration(
+        "notifier",
+        NotifierExploration.class,
+        null,
+        3,
+        2,
+        false,
+        List.of(
+            new Mutant(
+                "scheduled, then set",
+                "EventNotifier",
+                "set",
+                Edit.setsFlagLast("EventNotifier", "isSet"))));
   }
 
   private static Exploration tasks() {

@@ -22,6 +22,20 @@ public final class Planted {
     return true;
   }
 
+  /** Looks, then sets: two steps. */
+  public static boolean lookThenSet(VarHandle handle, Object owner, int expected, int value) {
+    final boolean isExpected = (int) handle.getVolatile(owner) == expected;
+    if (isExpected) {
+      handle.setVolatile(owner, value);
+    }
+    return isExpected;
+  }
+
+  /** Whether something is null. */
+  public static boolean isNull(@Nullable Object thing) {
+    return thing == null;
+  }
+
   /** Reads, then writes: two steps. */
   public static @Nullable Object getThenSet(
       VarHandle handle, Object owner, @Nullable Object value) {

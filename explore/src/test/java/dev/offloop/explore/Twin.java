@@ -84,7 +84,8 @@ final class Twin {
             return renamed(internalName);
           }
         };
-    new ClassReader(bytes(name)).accept(planting(name, new ClassRemapper(writer, names)), 0);
+    new ClassReader(bytes(name))
+        .accept(planting(name, new ClassRemapper(writer, names)), ClassReader.EXPAND_FRAMES);
     copies.put(name, writer.toByteArray());
     used.forEach(this::copy);
   }

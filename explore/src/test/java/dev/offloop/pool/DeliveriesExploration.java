@@ -14,8 +14,10 @@ public final class DeliveriesExploration {
   private final Ledger placed = new Ledger();
   private final Ledger delivered = new Ledger();
 
-  /** Made by Lincheck, for each invocation. */
-  public DeliveriesExploration() {}
+  /** Made by Lincheck, for each invocation: one is placed, and the bell is rung for it. */
+  public DeliveriesExploration() {
+    place();
+  }
 
   @Operation
   public void place() {

@@ -24,7 +24,11 @@ public final class HuntExploration {
   @Operation
   public void submit() {
     ledger.note("submitted");
-    world.pool.submit(new Ticket(world.pool, 0, ended -> ledger.note("delivered")));
+    world.pool.submit(
+        new Ticket(
+            world.pool,
+            0,
+            ended -> ledger.note(ended.equals("0") ? "delivered" : "delivered " + ended)));
   }
 
   @Operation(nonParallelGroup = "first")

@@ -112,6 +112,15 @@ final class SteppedPool implements Home {
     return count;
   }
 
+  /** Returns how many workers are on their way to the queue. Nobody may be at work. */
+  int hunters() {
+    int count = 0;
+    for (Hand hand : workers) {
+      count += hand != null && ((Worker) hand.steps).isHunter ? 1 : 0;
+    }
+    return count;
+  }
+
   private boolean isAtWork(int worker) {
     final Hand hand = workers[worker];
     return hand != null && ((Worker) hand.steps).current() != null;
@@ -166,6 +175,7 @@ final class SteppedPool implements Home {
   private static final class HandBell implements Bell {
     private final Look look;
     private volatile boolean isRung;
+    private volatile boolean isClosed;
 
     HandBell(Look look) {
       this.look = look;
@@ -177,10 +187,12 @@ final class SteppedPool implements Home {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      isClosed = true;
+    }
 
     private boolean look() {
-      if (!isRung) {
+      if (!isRung || isClosed) {
         return false;
       }
       isRung = false;

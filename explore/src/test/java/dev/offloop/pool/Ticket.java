@@ -12,7 +12,7 @@ final class Ticket extends Request<Integer> {
     super(
         pool,
         () -> number,
-        (value, failure) -> ended.accept(failure == null ? number + "" : number + " failed"));
+        (value, failure) -> ended.accept(failure == null ? value + "" : number + " failed"));
     this.number = number;
     this.id = number;
   }
