@@ -5,6 +5,7 @@ import dev.offloop.loop.Deferred;
 import dev.offloop.loop.EventLoop;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -77,6 +78,30 @@ public final class AioContext implements Loop, AutoCloseable {
     return innermost == null
         ? Optional.empty()
         : Optional.ofNullable((AioContext) innermost.door());
+  }
+
+  /**
+   * Sets for how long the driver may look for something to do before it sleeps. A loop that polls
+   * sees a completion in a fraction of the time that a wake-up takes, and uses the processor
+   * meanwhile. How long it does, and whether at all, is learned: it ends after a few polls in vain,
+   * and begins again when completions or tasks come close upon each other. Channels are not looked
+   * at in a poll. Any thread.
+   *
+   * @param max from zero, which is never, to 1 ms; 20 µs by default
+   * @throws IllegalArgumentException if it is not in that range
+   */
+  public void pollingMax(Duration max) {
+    loop.polling().max(Nanos.ofPoll(max));
+  }
+
+  /**
+   * Returns for how long the driver has looked for something to do instead of sleeping, since the
+   * beginning; polls that found something at once count for nothing. Any thread.
+   *
+   * @return the time
+   */
+  public Duration polled() {
+    return Duration.ofNanos(loop.polling().polledNanos());
   }
 
   EventLoop loop() {

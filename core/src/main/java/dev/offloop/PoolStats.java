@@ -1,5 +1,7 @@
 package dev.offloop;
 
+import java.time.Duration;
+
 /**
  * The figures of a pool at one moment, each right by itself, read one after the other.
  *
@@ -13,6 +15,8 @@ package dev.offloop;
  * @param rejected submits that were refused, since the beginning
  * @param abandoned requests whose callback was told, at the deadline of a close, without waiting
  *     for their work, since the beginning
+ * @param polled for how long workers have looked for requests instead of sleeping, since the
+ *     beginning; polls that found one at once count for nothing
  */
 public record PoolStats(
     int queued,
@@ -22,4 +26,5 @@ public record PoolStats(
     long completed,
     long cancelled,
     long rejected,
-    long abandoned) {}
+    long abandoned,
+    Duration polled) {}

@@ -2,6 +2,7 @@ package dev.offloop.base;
 
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.util.function.BooleanSupplier;
 
 /**
  * The machine on which loops and pools run: its time, how its threads start, wait and wake each
@@ -40,6 +41,21 @@ public interface Machine extends NanoClock {
 
   /** Ends the present or the next {@link #park} of a thread. Never blocks. */
   void unpark(Thread thread);
+
+  /**
+   * Looks again and again, and lets others run between two looks where they cannot run beside.
+   *
+   * @param isReady what ends it
+   * @param nanos for how long at most; 0 is for a few looks without reading the clock
+   * @return whether it is ready
+   */
+  boolean poll(BooleanSupplier isReady, long nanos);
+
+  /**
+   * Returns for how many nanoseconds a thread may poll before it sleeps where nobody says
+   * otherwise: about what a wake-up takes.
+   */
+  long pollNanosMax();
 
   /**
    * Starts a thread whose body calls {@link #carry}.

@@ -5,9 +5,13 @@ import java.nio.channels.Selector;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The JVM's own time and threads. Immutable. */
 final class RealMachine implements Machine {
+  private static final long POLL_NANOS_MAX = 20_000L;
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 16 : 1;
+
   /** The machine of the present thread, where it is not the real one. */
   static final ScopedValue<Machine> AMBIENT = ScopedValue.newInstance();
 
@@ -33,6 +37,33 @@ final class RealMachine implements Machine {
   @Override
   public void unpark(Thread thread) {
     LockSupport.unpark(thread);
+  }
+
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted
+  public boolean poll(BooleanSupplier isReady, long nanos) {
+    for (int i = 0; i < LOOKS; i++) {
+      if (isReady.getAsBoolean()) {
+        return true; // as it is under load: then nobody reads the clock
+      }
+      Thread.onSpinWait();
+    }
+    if (nanos <= 0) {
+      return false;
+    }
+    final long start = System.nanoTime();
+    do {
+      Thread.yield(); // whom it waits for may need this very processor
+      if (isReady.getAsBoolean()) {
+        return true;
+      }
+    } while (System.nanoTime() - start < nanos);
+    return false;
+  }
+
+  @Override
+  public long pollNanosMax() {
+    return POLL_NANOS_MAX;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Machine;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.TurnWaiters;
@@ -40,6 +41,8 @@ public final class EventLoop implements Home {
   private final TurnWaiters outsiders;
   private final Driver driver;
   private final Wakeup wakeup;
+  private final Polling polling;
+  private final BooleanSupplier hasWork = this::hasWork; // made once: a turn allocates nothing
   private final Bells bells = new Bells(this);
   private final TaskQueue tasks;
   private final IdleTasks idleTasks;
@@ -86,6 +89,7 @@ public final class EventLoop implements Home {
     this.driver = new Driver(name, reports, outsiders, this::wake);
     this.watches = new Watches(this, share());
     this.wakeup = new Wakeup(machine, driver, watches);
+    this.polling = new Polling(machine, machine.pollNanosMax());
     this.tasks = new TaskQueue(this, share());
     this.timers = new Timers(this, machine, share());
     this.idleTasks = new IdleTasks(this, share());
@@ -129,6 +133,11 @@ public final class EventLoop implements Home {
   /** Returns where this loop's failures are reported. */
   public Reports reports() {
     return reports;
+  }
+
+  /** Returns how its driver polls. */
+  public Polling polling() {
+    return polling;
   }
 
   /** Returns the machine on which this loop runs. */
@@ -314,7 +323,8 @@ public final class EventLoop implements Home {
 
   /**
    * Sleeps until something is to do, or for so many nanoseconds, and possibly shorter for no
-   * reason. Takes a kick instead of sleeping, and then says false.
+   * reason; polls before that, where it pays. Takes a kick instead of sleeping, and then says
+   * false.
    */
   @LoopConfined
   boolean sleep(long sleepNanos) {
@@ -322,16 +332,24 @@ public final class EventLoop implements Home {
     if (wakeup.takeKick()) {
       return false;
     }
-    driver.noteInterrupt(); // it would end every park at once
-    wakeup.announce();
-    final long nanos = hasWork() ? 0 : Math.min(sleepNanos, timers.untilEarliest());
-    if (nanos > 0) {
-      wakeup.sleep(nanos);
-    } else {
-      wakeup.awake();
+    if (!polling.await(hasWork, Math.min(sleepNanos, timers.untilEarliest()))) {
+      driver.noteInterrupt(); // it would end every park at once
+      sleepAnnounced(sleepNanos);
     }
     driver.noteInterrupt();
     return true;
+  }
+
+  private void sleepAnnounced(long sleepNanos) {
+    wakeup.announce();
+    final long nanos = hasWork() ? 0 : Math.min(sleepNanos, timers.untilEarliest());
+    if (nanos <= 0) {
+      wakeup.awake();
+      return;
+    }
+    final long start = machine.nanoTime();
+    wakeup.sleep(nanos);
+    polling.slept(machine.nanoTime() - start);
   }
 
   private boolean hasWork() {

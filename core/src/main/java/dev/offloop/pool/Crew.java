@@ -3,10 +3,12 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Fact;
 import dev.offloop.base.NanoClock;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Steps;
 import dev.offloop.base.Threads;
 import dev.offloop.base.WorkerConfined;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * queued, a worker is coming for it, or all are busy and the growth alarm is at most a tick away,
  * or the maximum is reached, or a start has failed and is tried again after a pause.
  *
+ * <p>The hunter polls a while before it becomes idle, where that pays ({@link Polling}); so at most
+ * one worker of a pool polls.
+ *
  * <p>A worker that has finished takes the hunt, where nothing is queued, before it announces the
  * result: so a callback that submits at once finds a worker on the way and not a reason to start
  * another.
@@ -52,6 +57,8 @@ final class Crew {
   private final RequestQueue queue;
   private final Threads threads;
   private final Roster roster;
+  private final Polling polling; // the hunter's
+  private final BooleanSupplier isQueued; // made once: a worker allocates nothing
   private final Alarm growthAlarm;
   private final Alarm retryAlarm;
 
@@ -59,11 +66,13 @@ final class Crew {
   private volatile boolean isChained; // each newborn may start the next
   private volatile boolean anyFinished; // since the last tick
 
-  Crew(Pool pool, Threads threads, NanoClock clock, PoolLimits limits) {
+  Crew(Pool pool, Threads threads, NanoClock clock, PoolLimits limits, Polling polling) {
     this.pool = pool;
     this.queue = pool.queue();
+    this.isQueued = () -> !queue.isEmpty();
     this.threads = threads;
     this.roster = new Roster(clock, limits);
+    this.polling = polling;
     this.growthAlarm = pool.home().alarm(this::growthAlarmRang);
     this.retryAlarm = pool.home().alarm(this::retryAlarmRang);
   }
@@ -260,6 +269,22 @@ final class Crew {
     }
     if (roster.isTicking()) { // the clock is read only while something waits behind busy workers
       tick();
+    }
+  }
+
+  /** Nothing waits: the hunter looks a little longer. Says whether something waits now. */
+  @WorkerConfined
+  boolean poll(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread()) && worker.isHunter;
+    return polling.await(isQueued, Long.MAX_VALUE);
+  }
+
+  /** A rest has ended with summons. */
+  @WorkerConfined
+  void summoned(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
+    if (worker.isHunter) {
+      polling.slept(roster.idleNanos(worker));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Threads;
 import java.lang.invoke.MethodHandles;
@@ -43,6 +44,7 @@ public final class Pool {
   private final String name;
   private final Home home;
   private final NanoClock clock;
+  private final Polling polling;
   private final Reports reports;
   private final RequestQueue queue = new RequestQueue();
   private final Deliveries deliveries;
@@ -67,6 +69,7 @@ public final class Pool {
    * @param clock tells the time
    * @param threads starts the workers
    * @param limits how many
+   * @param polling how the hunter polls
    * @param reports where failures go that nobody receives
    */
   public Pool(
@@ -75,16 +78,18 @@ public final class Pool {
       NanoClock clock,
       Threads threads,
       PoolLimits limits,
+      Polling polling,
       Reports reports) {
     this.name = name;
     this.home = home;
     this.clock = clock;
+    this.polling = polling;
     this.reports = reports;
     this.cancelledOnFullHeap = newCancelled(name);
     Trace.load(); // the first use of the recorder's classes takes a tenth of a second: not a
     // submitter's
     this.deliveries = new Deliveries(this, home);
-    this.crew = new Crew(this, threads, clock, limits);
+    this.crew = new Crew(this, threads, clock, limits, polling);
   }
 
   /** Moves in: the home closes this pool before itself. Once, right after the constructor. */
@@ -379,7 +384,8 @@ public final class Pool {
         Math.max(0, over - cancelled - abandoned),
         cancelled,
         rejected.sum(),
-        abandoned);
+        abandoned,
+        polling.polledNanos());
   }
 
   /** What {@link #figures} returns. */
@@ -391,5 +397,6 @@ public final class Pool {
       long completed,
       long cancelled,
       long rejected,
-      long abandoned) {}
+      long abandoned,
+      long polledNanos) {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * TAKE ── a request ──▶ RUN ──▶ FINISH ──▶ TAKE
- *  │  └─ nothing waits ──▶ REST ── summoned ──▶ TAKE
+ *  │  └─ nothing waits, nor came while it polled ──▶ REST ── summoned ──▶ TAKE
  *  │                        └─ idle for too long ──▶ over
  *  └─ surplus ──▶ over
  * </pre>
@@ -71,7 +71,7 @@ final class Worker implements Steps {
       case TAKE -> take();
       case RUN -> run();
       case FINISH -> finish();
-      case REST -> isSummoned ? enterTake() : rested();
+      case REST -> isSummoned ? summoned() : rested();
     };
   }
 
@@ -81,6 +81,9 @@ final class Worker implements Steps {
     }
     final Request<?> request = queue.take(this);
     if (request == null) {
+      if (isHunter && crew.poll(this)) {
+        return AGAIN;
+      }
       final long nanos = crew.rest(this);
       stage = nanos == AGAIN ? Stage.TAKE : Stage.REST;
       return nanos;
@@ -136,6 +139,11 @@ final class Worker implements Steps {
   private long enterTake() {
     stage = Stage.TAKE;
     return AGAIN;
+  }
+
+  private long summoned() {
+    crew.summoned(this);
+    return enterTake();
   }
 
   private long rested() {

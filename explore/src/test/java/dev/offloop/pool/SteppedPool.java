@@ -3,6 +3,8 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Home;
+import dev.offloop.base.Machine;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
@@ -39,8 +41,15 @@ final class SteppedPool implements Home {
             () -> 0,
             this::start,
             new PoolLimits(0, workersMax, 1, 2),
+            new Polling(Machine.REAL, 0),
             new Reports((message, failure, thread, stack) -> {}));
-    crew = new Crew(pool, steps -> {}, () -> 0, new PoolLimits(0, workersMax, 1, 2));
+    crew =
+        new Crew(
+            pool,
+            steps -> {},
+            () -> 0,
+            new PoolLimits(0, workersMax, 1, 2),
+            new Polling(Machine.REAL, 0));
     pool.begin();
   }
 

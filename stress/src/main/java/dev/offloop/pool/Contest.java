@@ -1,5 +1,7 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.Machine;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ final class Contest {
           () -> 0L,
           steps -> hands.add(new Hand(steps)),
           new PoolLimits(1, 1, Long.MAX_VALUE, 1),
+          new Polling(Machine.REAL, 0),
           new Reports((message, failure, thread, stack) -> {}));
   private final Entry request = new Entry(pool);
   private @Nullable String answer; // to the cancel

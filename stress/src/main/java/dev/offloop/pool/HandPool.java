@@ -1,6 +1,7 @@
 package dev.offloop.pool;
 
 import dev.offloop.base.Machine;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Steps;
 import dev.offloop.loop.EventLoop;
@@ -37,6 +38,7 @@ final class HandPool {
             () -> 0L,
             this::start,
             new PoolLimits(workersMin, workersMax, HOUR_NANOS, workersMax),
+            new Polling(Machine.REAL, 0),
             reports);
     pool.begin();
     turn();

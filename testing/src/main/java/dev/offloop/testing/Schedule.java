@@ -13,6 +13,11 @@ interface Schedule {
    */
   int choose(int count);
 
+  /** Returns whether threads poll before they sleep. */
+  default boolean polls() {
+    return false;
+  }
+
   /** Returns what a reader has to write to have the same choices again. */
   String replay();
 
@@ -37,6 +42,11 @@ interface Schedule {
     Seeded(long seed) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public boolean polls() {
+      return (seed & 1) == 1;
     }
 
     @Override

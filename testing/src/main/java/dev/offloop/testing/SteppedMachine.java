@@ -4,17 +4,20 @@ import dev.offloop.base.Machine;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that runs one thread at a time, on the baton's time. Any thread of its world. */
 final class SteppedMachine implements Machine {
   private final Baton baton;
   private final int processors;
+  private final long pollNanosMax;
   private final AtomicInteger timers = new AtomicInteger();
 
-  SteppedMachine(Baton baton, int processors) {
+  SteppedMachine(Baton baton, int processors, long pollNanosMax) {
     this.baton = baton;
     this.processors = processors;
+    this.pollNanosMax = pollNanosMax;
   }
 
   @Override
@@ -39,6 +42,17 @@ final class SteppedMachine implements Machine {
     if (actor != null) {
       baton.unpark(actor);
     }
+  }
+
+  @Override
+  public boolean poll(BooleanSupplier isReady, long nanos) {
+    baton.pause(); // whoever goes on here may make it ready; time stands still
+    return isReady.getAsBoolean();
+  }
+
+  @Override
+  public long pollNanosMax() {
+    return pollNanosMax;
   }
 
   @Override

@@ -29,6 +29,9 @@ import java.util.function.BooleanSupplier;
  * });
  * }
  *
+ * <p>A poll before a sleep is one more point at which another thread may go on, and takes no time.
+ * By seed, every other world polls; elsewhere none does.
+ *
  * <p>A world has no channels. Threads that code under test starts by itself are not of the world
  * and may not touch what is in it; {@link #thread} starts one that may.
  *
@@ -38,13 +41,15 @@ import java.util.function.BooleanSupplier;
  * the threads of this world only; each says which.
  */
 public final class World {
+  private static final long POLL_NANOS_MAX = 20_000L; // as the JVM's machine
+
   private final Baton baton;
   private final SteppedMachine machine;
   private final List<String> log = new ArrayList<>();
 
-  private World(Schedule schedule, int processors) {
+  private World(Schedule schedule, int processors, long pollNanosMax) {
     this.baton = new Baton(schedule);
-    this.machine = new SteppedMachine(baton, processors);
+    this.machine = new SteppedMachine(baton, processors, pollNanosMax);
   }
 
   // Playing.
@@ -126,7 +131,7 @@ public final class World {
   }
 
   private static Explored play(Schedule schedule, Scenario scenario) {
-    final World world = new World(schedule, 2);
+    final World world = new World(schedule, 2, schedule.polls() ? POLL_NANOS_MAX : 0);
     Machine.runOn(world.machine, () -> world.playHere(scenario));
     return new Explored(1, world.baton.steps(), false);
   }

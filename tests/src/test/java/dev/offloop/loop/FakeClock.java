@@ -4,6 +4,7 @@ import dev.offloop.base.Machine;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** The real machine but for its clock, which a test turns. Any thread. */
 final class FakeClock implements Machine {
@@ -35,6 +36,16 @@ final class FakeClock implements Machine {
   @Override
   public void unpark(Thread thread) {
     REAL.unpark(thread);
+  }
+
+  @Override
+  public boolean poll(BooleanSupplier isReady, long nanos) {
+    return isReady.getAsBoolean(); // no time passes here
+  }
+
+  @Override
+  public long pollNanosMax() {
+    return 0;
   }
 
   @Override

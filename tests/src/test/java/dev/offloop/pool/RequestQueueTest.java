@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.offloop.base.Machine;
+import dev.offloop.base.Polling;
 import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ class RequestQueueTest {
               throw new IllegalStateException("none");
             },
             Machine.REAL,
-            new PoolLimits(0, 1, 1, 1)),
+            new PoolLimits(0, 1, 1, 1),
+            new Polling(Machine.REAL, 0)),
         false);
   }
 

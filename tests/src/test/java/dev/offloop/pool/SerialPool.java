@@ -3,7 +3,9 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Home;
+import dev.offloop.base.Machine;
 import dev.offloop.base.NanoClock;
+import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
@@ -47,6 +49,7 @@ final class SerialPool implements Home {
             clock,
             this::start,
             new PoolLimits(workersMin, workersMax, keepAliveNanos, processors),
+            new Polling(Machine.REAL, 0),
             new Reports((message, failure, thread, stack) -> reports.add(message)));
     pool.begin();
   }
