@@ -19,10 +19,10 @@ import java.util.function.BooleanSupplier;
  *   <li>A short sleep: a longer poll might have found it. The budget doubles, from {@value
  *       #START_NANOS} ns to the maximum.
  *   <li>A long sleep: the budget is 0 until the next short one.
- *   <li>{@value #PATIENCE} polls in vain one after the other although the sleeps are short, or one
- *       that lasted {@value #STOLEN} times its budget because others had the processor: polling
- *       keeps those from running that it waits for. The budget is 0 and some short sleeps pass
- *       unheeded, twice as many each time, until a poll finds work again.
+ *   <li>{@value #PATIENCE} polls in vain one after the other although the sleeps are short (one that
+ *       lasted {@value #STOLEN} times its budget, because others had the processor, counts for half
+ *       of them): polling keeps those from running that it waits for. The budget is 0 and some short
+ *       sleeps pass unheeded, twice as many each time, until a poll finds work again.
  * </ul>
  *
  * <h2>Threads</h2>
@@ -35,7 +35,7 @@ public final class Polling {
   private static final int PATIENCE = 8;
   private static final int STOLEN = 8;
   private static final int HOLD_MIN = 16;
-  private static final int HOLD_MAX = 1 << 14;
+  private static final int HOLD_MAX = 1 << 9;
   private static final int SHORT = 5; // a sleep of so many times the maximum, the wake-up included
   private static final VarHandle POLLED;
 
@@ -113,7 +113,7 @@ public final class Polling {
     final boolean isFound = machine.poll(isReady, nanos);
     final long spent = machine.nanoTime() - start;
     POLLED.setOpaque(this, (long) POLLED.get(this) + spent);
-    inVain = spent < STOLEN * nanos ? inVain + 1 : PATIENCE;
+    inVain += spent < STOLEN * nanos ? 1 : PATIENCE / 2;
     return isFound;
   }
 
