@@ -57,6 +57,7 @@ final class Crew {
   private final RequestQueue queue;
   private final Threads threads;
   private final Roster roster;
+  private final NanoClock clock;
   private final Polling polling; // the hunter's
   private final BooleanSupplier isQueued; // made once: a worker allocates nothing
   private final Alarm growthAlarm;
@@ -65,6 +66,7 @@ final class Crew {
   // Hints, written by any worker: a late sight costs a tick.
   private volatile boolean isChained; // each newborn may start the next
   private volatile boolean anyFinished; // since the last tick
+  private volatile long lastRunNanos = Long.MAX_VALUE; // of a work behind which others waited
 
   Crew(Pool pool, Threads threads, NanoClock clock, PoolLimits limits, Polling polling) {
     this.pool = pool;
@@ -72,6 +74,7 @@ final class Crew {
     this.isQueued = () -> !queue.isEmpty();
     this.threads = threads;
     this.roster = new Roster(clock, limits);
+    this.clock = clock;
     this.polling = polling;
     this.growthAlarm = pool.home().alarm(this::growthAlarmRang);
     this.retryAlarm = pool.home().alarm(this::retryAlarmRang);
@@ -88,7 +91,11 @@ final class Crew {
   }
 
   private void summon(boolean mayStart) {
-    final Roster.Summons summons = roster.summon(isChained, pool.submitted());
+    summon(mayStart, isChained);
+  }
+
+  private void summon(boolean mayStart, boolean mayGrow) {
+    final Roster.Summons summons = roster.summon(mayGrow, lastRunNanos, pool.submitted());
     switch (summons.kind()) {
       case WAKE -> wake(summons.worker());
       case START -> {
@@ -120,6 +127,8 @@ final class Crew {
       worker.isHunter = false;
       if (!queue.isEmpty()) {
         summon(true);
+        worker.runsSince = clock.nanoTime();
+        worker.isTimed = true;
         return;
       }
       if (isChained) {
@@ -226,8 +235,11 @@ final class Crew {
     final Growth.Verdict verdict = roster.endTick(queue.oldestId(), pool.submitted(), anyFinished);
     anyFinished = false;
     isChained = verdict == Growth.Verdict.CHAIN;
-    bear();
-    lookOnceMore();
+    if (verdict == Growth.Verdict.STAY) {
+      lookOnceMore();
+    } else {
+      summon(true, true);
+    }
   }
 
   // The worker between works.
@@ -236,6 +248,10 @@ final class Crew {
   @WorkerConfined
   void finished(Worker worker) {
     assert worker.isCarriedBy(Thread.currentThread());
+    if (worker.isTimed) {
+      worker.isTimed = false;
+      lastRunNanos = clock.nanoTime() - worker.runsSince;
+    }
     if (!anyFinished) {
       anyFinished = true;
     }

@@ -111,14 +111,17 @@ final class Roster {
   /**
    * Gives the hunt, which the caller has made TAKEN, to whoever is to come.
    *
-   * @param isChained whether a worker may be started beyond the processors
+   * @param isChained whether there may be more workers than processors
+   * @param lastRunNanos how long the work took that was looked at last
    * @param newest the newest request's id
    * @return what to do about it
    */
-  Summons summon(boolean isChained, long newest) {
+  Summons summon(boolean isChained, long lastRunNanos, long newest) {
     lock.lock();
     try {
-      final Worker woken = idle.pop();
+      final boolean wakes =
+          Growth.wakes(workers - idle.size(), processors, isChained, lastRunNanos);
+      final Worker woken = wakes ? idle.pop() : null;
       if (woken != null) {
         woken.isHunter = true;
         woken.isSummoned = true;
@@ -130,7 +133,7 @@ final class Roster {
         return Summons.START;
       }
       hunt = BUSY;
-      if (isTicking || isPausing || workers >= workersMax) {
+      if (isTicking || !canGrow()) {
         return Summons.NOBODY; // after a pause its alarm has the queue looked at
       }
       isTicking = true;
@@ -139,6 +142,12 @@ final class Roster {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether there is anybody to wake or to start. */
+  @GuardedBy("lock")
+  private boolean canGrow() {
+    return idle.size() > 0 || (!isPausing && workers < workersMax);
   }
 
   /** What to do for a request that waits. */
@@ -300,13 +309,13 @@ final class Roster {
    * @param oldest the oldest waiting request's id, Long.MAX_VALUE when none waits
    * @param newest the newest request's id
    * @param anyFinished whether a work has finished in this tick
-   * @return what was decided; if more than STAY, a birth
+   * @return what was decided; if more than STAY, the caller has the hunt and has to summon
    */
   Growth.Verdict endTick(long oldest, long newest, boolean anyFinished) {
     lock.lock();
     try {
       final boolean isEmpty = oldest == Long.MAX_VALUE;
-      if (isEmpty || isPausing || workers >= workersMax) {
+      if (isEmpty || !canGrow()) {
         isTicking = false;
         if (isEmpty) {
           freeIfBusy();
@@ -314,13 +323,11 @@ final class Roster {
         return Growth.Verdict.STAY;
       }
       final Growth.Verdict verdict =
-          Growth.onTick(workers, workersMax, oldest <= newestAtTick, anyFinished);
+          Growth.onTick(canGrow(), oldest <= newestAtTick, anyFinished);
       beginTick(newest);
       if (verdict == Growth.Verdict.STAY || !HUNT.compareAndSet(this, BUSY, TAKEN)) {
         return Growth.Verdict.STAY; // or somebody is on the way
       }
-      hunterIsUnborn = true;
-      decideBirths(1);
       return verdict;
     } finally {
       lock.unlock();

@@ -41,6 +41,8 @@ final class Worker implements Steps {
 
   @WorkerConfined boolean hasWorked = true; // since it was idle last; a newborn counts as if it had
   @WorkerConfined long idleSince;
+  @WorkerConfined boolean isTimed; // the present work, which began at runsSince
+  @WorkerConfined long runsSince;
 
   /** Says that this worker is to be woken. */
   final Roster.Summons summons = new Roster.Summons(Roster.Summons.Kind.WAKE, this);

@@ -104,6 +104,41 @@ class CrewByStepsTest {
 
   @Test
   @Promise({"B1"})
+  void afterShortWorksTheIdleBeyondTheProcessorsAreWokenByWaitingTime() {
+    final SerialPool serial = serial(4, 4, 1);
+    serial.settle();
+    List.of("short", "behind it").forEach(serial::submit);
+    serial.settle();
+    List.of("blocks", "waits", "waits too").forEach(serial::submit);
+    final int blocked = serial.awake();
+    serial.blockInWork(blocked);
+    assertThat(serial.awakeBut(blocked)).as("at once").isZero();
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.awakeBut(blocked)).as("after a tick").isOne();
+    serial.settleWithoutTurns(blocked);
+    assertThat(serial.log).endsWith("waits runs", "waits too runs");
+    assertThat(serial.workers).as("nobody was started").hasSize(4);
+  }
+
+  @Test
+  @Promise({"B1"})
+  void afterLongWorksTheIdleAreWokenAtOnce() {
+    final SerialPool serial = serial(4, 4, 1);
+    serial.settle();
+    serial.submit("long", () -> serial.now += MILLI);
+    serial.submit("behind it");
+    serial.settle();
+    List.of("blocks", "waits").forEach(serial::submit);
+    final int blocked = serial.awake();
+    serial.blockInWork(blocked);
+    assertThat(serial.awakeBut(blocked)).isOne();
+    serial.settleWithoutTurns(blocked);
+    assertThat(serial.log).endsWith("waits runs");
+  }
+
+  @Test
+  @Promise({"B1"})
   void aFinishedWorkEndsTheChain() {
     final SerialPool serial = serial(0, 64, 2);
     for (int i = 0; i < 50; i++) {

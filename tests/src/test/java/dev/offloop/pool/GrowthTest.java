@@ -33,19 +33,36 @@ class GrowthTest {
   @ParameterizedTest
   @Promise({"B1"})
   @CsvSource({
-    // workers, maximum, oldest waited a tick, any finished in it, verdict
-    "2, 64, true, false, CHAIN",
-    "2, 64, true, true, ONE",
-    "2, 64, false, false, STAY",
-    "2, 64, false, true, STAY",
-    "64, 64, true, false, STAY",
-    "64, 64, true, true, STAY",
-    "65, 64, true, false, STAY",
-    "63, 64, true, false, CHAIN",
-    "0, 1, true, false, CHAIN",
+    // awake, processors, chained, nanoseconds of the last work, one more is woken
+    "0, 1, false, 0, true",
+    "1, 2, false, 0, true",
+    "1, 1, false, 0, false",
+    "2, 2, false, 99999, false",
+    "2, 2, false, 100000, true",
+    "63, 2, false, 100000, true",
+    "2, 2, true, 0, true",
+    "63, 2, true, 0, true",
+    "1, 1, false, 99999, false",
+    "1, 1, false, 9223372036854775807, true",
+  })
+  void idleWorkersAreWokenUpToTheProcessorsInAChainOrWhereWorksTakeLong(
+      int awake, int processors, boolean isChained, long lastRunNanos, boolean expected) {
+    assertThat(Growth.wakes(awake, processors, isChained, lastRunNanos)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @Promise({"B1"})
+  @CsvSource({
+    // anybody to wake or start, oldest waited a tick, any finished in it, verdict
+    "true, true, false, CHAIN",
+    "true, true, true, ONE",
+    "true, false, false, STAY",
+    "true, false, true, STAY",
+    "false, true, false, STAY",
+    "false, true, true, STAY",
   })
   void byWaitingTimeBeyondThem(
-      int workers, int max, boolean hasWaited, boolean anyFinished, Verdict expected) {
-    assertThat(Growth.onTick(workers, max, hasWaited, anyFinished)).isEqualTo(expected);
+      boolean canGrow, boolean hasWaited, boolean anyFinished, Verdict expected) {
+    assertThat(Growth.onTick(canGrow, hasWaited, anyFinished)).isEqualTo(expected);
   }
 }

@@ -174,6 +174,17 @@ final class SerialPool implements Home {
     throw new AssertionError("all workers sleep");
   }
 
+  /** Returns how many workers are awake beside one. */
+  int awakeBut(int worker) {
+    int awake = 0;
+    for (int i = 0; i < workers.size(); i++) {
+      if (i != worker && workers.get(i).isRunnable()) {
+        awake++;
+      }
+    }
+    return awake;
+  }
+
   boolean isRung() {
     return bells.stream().anyMatch(bell -> bell.isRung);
   }
