@@ -1,6 +1,7 @@
 package dev.offloop.base;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A waiter counts itself, looks at its condition, then waits for the number of ended turns to
  * change; the loop changes what it changes, then looks whether anybody is counted (PAIR
- * turn-ended). Both sides use volatile accesses, so one of them sees the other.
+ * turn-ended). Between the two stands a full fence on either side, a volatile access or the
+ * loop's own, so one of them sees the other.
  */
 public final class TurnWaiters {
   private final Machine machine;
@@ -86,6 +88,7 @@ public final class TurnWaiters {
   @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
   public void turnEnded() {
     // PAIR turn-ended 2/2: the turn's effects are written; now look whether anybody waits.
+    VarHandle.fullFence(); // what a turn counts it writes by release stores, one for each delivery
     if (!anyone) {
       return;
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings decided requests to the home, in the order in which they were placed, in batches.
  *
- * <p>Whoever decided an outcome places the request on a stack, {@code done}; who finds the stack
- * empty rings. The home's look takes the whole stack, turns it around into {@code batch} and
+ * <p>Whoever decided an outcome places the request on a stack, the {@link Inbox}; who finds it empty
+ * rings. The home's look takes the whole stack, turns it around into {@code batch} and
  * delivers from there. Nothing here allocates.
  *
  * <p>A request is taken off the batch before its callback runs. A nested turn in a callback goes on
@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads and locks</h2>
  *
- * place, bell: any thread. The rest: the home's turn, asserted. No lock. Of the stack always the
- * whole is taken, so no request can come back under a pusher's hand (ABA).
+ * place, bell: any thread. The rest: the home's turn, asserted. No lock.
  */
-final class Deliveries {
-  private static final VarHandle DONE;
+final class Deliveries extends Inbox {
+  private static final VarHandle OVER;
+  private static final VarHandle CANCELLED;
+  private static final VarHandle ABANDONED;
 
   static {
     try {
-      DONE = MethodHandles.lookup().findVarHandle(Deliveries.class, "done", Request.class);
+      final var lookup = MethodHandles.lookup();
+      OVER = lookup.findVarHandle(Deliveries.class, "over", long.class);
+      CANCELLED = lookup.findVarHandle(Deliveries.class, "cancelled", long.class);
+      ABANDONED = lookup.findVarHandle(Deliveries.class, "abandoned", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -38,7 +42,6 @@ final class Deliveries {
   private final Pool pool;
   private final Home home;
   private final Bell bell;
-  private volatile @Nullable Request<?> done; // newest first
   private volatile long over; // callbacks that are over; written in the home's turn only
   private volatile long cancelled; // of them, those whose work never ran; likewise
   private volatile long abandoned; // of them, those whose work was not waited for; likewise
@@ -54,12 +57,7 @@ final class Deliveries {
 
   /** Gives a decided request to the home. The caller then rings if this says so. */
   boolean place(Request<?> request) {
-    Request<?> head;
-    do {
-      head = done;
-      request.next = head;
-    } while (!DONE.compareAndSet(this, head, request));
-    return head == null;
+    return push(request);
   }
 
   /** Asks for a turn of the home. */
@@ -99,12 +97,12 @@ final class Deliveries {
     pool.turnBegins();
     boolean progress = false;
     for (Request<?> request = next(); request != null; request = next()) {
-      if (batch != null || done != null) {
+      if (batch != null || !isInboxEmpty()) {
         bell.ring(); // so that a nested turn in the callback looks here and goes on, batch or stack
       }
       deliver(request);
       progress = true;
-      if ((batch != null || done != null) && share.spent()) {
+      if ((batch != null || !isInboxEmpty()) && share.spent()) {
         bell.ring(); // the rest in the next turn
         break;
       }
@@ -114,8 +112,8 @@ final class Deliveries {
   }
 
   private @Nullable Request<?> next() {
-    if (batch == null && done != null) {
-      takeDone();
+    if (batch == null && !isInboxEmpty()) {
+      takeOver();
     }
     final Request<?> request = batch;
     if (request != null) {
@@ -125,8 +123,8 @@ final class Deliveries {
     return request;
   }
 
-  private void takeDone() {
-    Request<?> request = (Request<?>) DONE.getAndSet(this, null);
+  private void takeOver() {
+    Request<?> request = takeInbox();
     Request<?> oldest = null;
     while (request != null) {
       final Request<?> older = request.next;
@@ -153,13 +151,12 @@ final class Deliveries {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the home's turn is the only writer
   private void countOver(Request<?> request) {
     if (request.wasCancelled()) {
-      cancelled++;
+      CANCELLED.setRelease(this, cancelled + 1);
     } else if (request.wasAbandoned()) {
-      abandoned++;
+      ABANDONED.setRelease(this, abandoned + 1);
     }
-    over++;
+    OVER.setRelease(this, over + 1); // who waits for it is told, behind a fence, as the turn ends
   }
 }

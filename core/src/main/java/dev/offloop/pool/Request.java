@@ -30,17 +30,22 @@ import org.jspecify.annotations.Nullable;
  * DELIVERED</td></tr>
  * <tr><td>details</td><td>compare-and-set from null; emptied after delivery</td><td>any thread</td>
  * <td>any thread</td></tr>
- * <tr><td>isTold</td><td>the home's turn</td><td>loop</td><td>any thread</td></tr>
+ * <tr><td>isPlaced</td><td>the claim; a release store</td><td>who claimed</td><td>any thread</td></tr>
+ * <tr><td>isTold</td><td>the home's turn; a release store</td><td>loop</td><td>any thread</td></tr>
  * </table>
  */
 public abstract class Request<T extends @Nullable Object> {
   private static final VarHandle WORD;
   private static final VarHandle DETAILS;
+  private static final VarHandle PLACED;
+  private static final VarHandle TOLD;
 
   static {
     try {
       final var lookup = MethodHandles.lookup();
       WORD = lookup.findVarHandle(Request.class, "word", int.class);
+      PLACED = lookup.findVarHandle(Request.class, "isPlaced", boolean.class);
+      TOLD = lookup.findVarHandle(Request.class, "isTold", boolean.class);
       DETAILS = lookup.findVarHandle(Request.class, "details", Details.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -57,6 +62,7 @@ public abstract class Request<T extends @Nullable Object> {
   private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback;
   private @Nullable Object outcome; // a T, or the Throwable where the word says FAILED
   private volatile @Nullable Details<T> details;
+  private volatile boolean isPlaced; // in the delivery list
   private volatile boolean isTold; // the callback is over
 
   /**
@@ -81,7 +87,8 @@ public abstract class Request<T extends @Nullable Object> {
   protected final Phase phase() {
     return switch (Word.phase(word)) {
       case Word.QUEUED -> Phase.QUEUED;
-      case Word.ACTIVE, Word.CLAIMED -> Phase.ACTIVE;
+      case Word.ACTIVE -> Phase.ACTIVE;
+      case Word.CLAIMED -> isPlaced ? Phase.DONE : Phase.ACTIVE;
       case Word.DONE -> Phase.DONE;
       default -> Phase.CANCELLED;
     };
@@ -125,9 +132,9 @@ public abstract class Request<T extends @Nullable Object> {
     return isMine;
   }
 
-  /** CLAIMED to DONE, once the request is in the delivery list. */
+  /** The request is in the delivery list: what is CLAIMED is DONE for all to see. */
   final void finished() {
-    move(Word.CLAIMED, Word.DONE, 0);
+    PLACED.setRelease(this, true);
   }
 
   private boolean move(int from, int to, int flags) {
@@ -297,7 +304,7 @@ public abstract class Request<T extends @Nullable Object> {
   @LoopConfined
   final void told() {
     assert pool.home().isCurrent();
-    isTold = true;
+    TOLD.setRelease(this, true);
   }
 
   final boolean wasCancelled() {

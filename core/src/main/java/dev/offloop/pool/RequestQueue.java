@@ -9,30 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that wait for a worker, first in first out.
  *
- * <p>Submitters push onto a stack, {@code inbox}, with one compare-and-set and no lock. Whoever
- * takes moves the whole inbox, turned around, behind the {@code first … last} list under the lock
- * and then takes from the list's head. So a submitter never waits for a worker, and a request can
+ * <p>Submitters push onto a stack, the {@link Inbox}, without a lock. Whoever takes moves the whole
+ * inbox, turned around, behind the {@code first … last} list under the lock and then takes from the
+ * list's head. So a submitter never waits for a worker, and a request can
  * be unlinked from the middle at once.
  *
  * <h2>Threads and locks</h2>
  *
  * push, isEmpty: any thread. take: workers. remove, takeAll, size: any thread. {@code lock} guards
- * the list; it is a leaf, and no user code runs under it. Of the inbox always the whole is taken,
- * so no request can come back under a pusher's hand (ABA).
+ * the list; it is a leaf, and no user code runs under it.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // listed is written under the lock, read without
-final class RequestQueue {
-  private static final VarHandle INBOX;
+final class RequestQueue extends Inbox {
+  private static final VarHandle LISTED;
 
   static {
     try {
-      INBOX = MethodHandles.lookup().findVarHandle(RequestQueue.class, "inbox", Request.class);
+      LISTED = MethodHandles.lookup().findVarHandle(RequestQueue.class, "listed", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  private volatile @Nullable Request<?> inbox; // newest first
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,23 +38,20 @@ final class RequestQueue {
   @GuardedBy("lock")
   private @Nullable Request<?> last;
 
-  private volatile int listed; // the list's length, written under the lock
-
-  /** Adds a request that is in no list. */
-  void push(Request<?> request) {
-    Request<?> head;
-    do {
-      head = inbox;
-      request.next = head;
-    } while (!INBOX.compareAndSet(this, head, request));
-  }
+  /**
+   * The list's length. Written under the lock by release stores: a late sight of a smaller one only
+   * makes somebody look in vain, a larger one is published with the inbox, as {@link #isEmpty} says.
+   */
+  private volatile int listed;
 
   /**
-   * Whether nothing waits. Volatile reads, the inbox first: what was pushed before is seen, or the
-   * pusher sees us; and whoever moves the inbox says that the list is not empty before he does.
+   * Whether nothing waits. Volatile reads, the inbox before the list: what was pushed before is
+   * seen, or the pusher sees us; and whoever moves the inbox says that the list is not empty before
+   * he does. The first look at the list decides nothing but saves the one at the inbox, whose line
+   * the submitters write, while the list is not empty.
    */
   boolean isEmpty() {
-    return inbox == null && listed == 0;
+    return listed == 0 && isInboxEmpty() && listed == 0;
   }
 
   /** Takes the oldest request for a worker, which is seen to have it once the queue does not. */
@@ -132,15 +125,15 @@ final class RequestQueue {
 
   @GuardedBy("lock")
   private void moveInbox() {
-    if (inbox == null) {
+    if (isInboxEmpty()) {
       return;
     }
     final int before = listed;
     if (before == 0) {
-      listed = 1; // so that nobody sees neither inbox nor list while the requests are in our hand
+      LISTED.setRelease(this, 1); // so that nobody sees neither inbox nor list while the requests are in our hand
     }
     Request<?> newer = null; // what stands behind the one in hand
-    Request<?> request = (Request<?>) INBOX.getAndSet(this, null);
+    Request<?> request = takeInbox();
     final Request<?> newest = request;
     int count = 0;
     while (request != null) {
@@ -159,7 +152,7 @@ final class RequestQueue {
       last.next = newer;
     }
     last = newest;
-    listed = before + count;
+    LISTED.setRelease(this, before + count);
   }
 
   @GuardedBy("lock")
@@ -184,6 +177,6 @@ final class RequestQueue {
     }
     request.previous = null;
     request.next = null;
-    listed--;
+    LISTED.setRelease(this, listed - 1);
   }
 }

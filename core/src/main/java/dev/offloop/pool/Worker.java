@@ -2,6 +2,8 @@ package dev.offloop.pool;
 
 import dev.offloop.base.Steps;
 import dev.offloop.base.WorkerConfined;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,16 @@ final class Worker implements Steps {
     RUN,
     FINISH,
     REST
+  }
+
+  private static final VarHandle CURRENT;
+
+  static {
+    try {
+      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Request.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private final Pool pool;
@@ -52,7 +64,9 @@ final class Worker implements Steps {
       isSummoned; // written under the crew's lock, or by this worker when it is not idle
 
   private volatile @Nullable Carrier carrier; // null until begun
-  private volatile @Nullable Request<?> current; // written under the queue's lock when it is taken
+  // By release stores, the first under the queue's lock: a late sight of the second is of a request
+  // that is decided, with which nobody can do anything any more.
+  private volatile @Nullable Request<?> current;
 
   Worker(Pool pool, Crew crew, boolean isHunter) {
     this.pool = pool;
@@ -124,7 +138,7 @@ final class Worker implements Steps {
     if (request.decideReturned(outcome, isFailure)) {
       final boolean wasEmpty = deliveries.place(request);
       request.finished();
-      current = null;
+      CURRENT.setRelease(this, null);
       crew.finished(this); // ready again before the result is announced
       if (wasEmpty) {
         deliveries.ring();
@@ -161,7 +175,7 @@ final class Worker implements Steps {
 
   /** The queue gives this worker a request, under its lock. */
   void took(Request<?> request) {
-    current = request;
+    CURRENT.setRelease(this, request);
   }
 
   /** Returns what this worker has taken and not finished. */
