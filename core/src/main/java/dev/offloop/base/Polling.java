@@ -19,10 +19,10 @@ import java.util.function.BooleanSupplier;
  *   <li>A short sleep: a longer poll might have found it. The budget doubles, from {@value
  *       #START_NANOS} ns to the maximum.
  *   <li>A long sleep: the budget is 0 until the next short one.
- *   <li>{@value #PATIENCE} polls in vain one after the other although the sleeps are short (one that
- *       lasted {@value #STOLEN} times its budget, because others had the processor, counts for half
- *       of them): polling keeps those from running that it waits for. The budget is 0 and some short
- *       sleeps pass unheeded, twice as many each time, until a poll finds work again.
+ *   <li>{@value #PATIENCE} polls in vain one after the other although the sleeps are short (one
+ *       that lasted {@value #STOLEN} times its budget, because others had the processor, counts for
+ *       half of them): polling keeps those from running that it waits for. The budget is 0 and some
+ *       short sleeps pass unheeded, twice as many each time, until a poll finds work again.
  * </ul>
  *
  * <h2>Threads</h2>

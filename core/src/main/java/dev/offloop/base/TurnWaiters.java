@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A waiter counts itself, looks at its condition, then waits for the number of ended turns to
  * change; the loop changes what it changes, then looks whether anybody is counted (PAIR
- * turn-ended). Between the two stands a full fence on either side, a volatile access or the
- * loop's own, so one of them sees the other.
+ * turn-ended). Between the two stands a full fence on either side, a volatile access or the loop's
+ * own, so one of them sees the other.
  */
 public final class TurnWaiters {
   private final Machine machine;

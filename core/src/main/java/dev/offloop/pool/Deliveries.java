@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings decided requests to the home, in the order in which they were placed, in batches.
  *
- * <p>Whoever decided an outcome places the request on a stack, the {@link Inbox}; who finds it empty
- * rings. The home's look takes the whole stack, turns it around into {@code batch} and
+ * <p>Whoever decided an outcome places the request on a stack, the {@link Inbox}; who finds it
+ * empty rings. The home's look takes the whole stack, turns it around into {@code batch} and
  * delivers from there. Nothing here allocates.
  *
  * <p>A request is taken off the batch before its callback runs. A nested turn in a callback goes on

@@ -19,8 +19,8 @@ package dev.offloop.pool;
  * where the works take long, as the last one did behind which others waited. Where that misleads,
  * because short works are followed by one that blocks, the tick corrects it.
  *
- * <p>So n sleeping works reach n workers within a few ms, works of 1 ms within as many ms as workers,
- * and bursts of short works never pass the processors.
+ * <p>So n sleeping works reach n workers within a few ms, works of 1 ms within as many ms as
+ * workers, and bursts of short works never pass the processors.
  */
 final class Growth {
   /** How long the oldest may wait before the pool grows beyond the processors. */
@@ -59,8 +59,7 @@ final class Growth {
   }
 
   /** What the tick decides for a pool in which nobody is on the way to the queue. */
-  static Verdict onTick(
-      boolean canGrow, boolean oldestWaitedATick, boolean anyFinishedInTick) {
+  static Verdict onTick(boolean canGrow, boolean oldestWaitedATick, boolean anyFinishedInTick) {
     if (!canGrow || !oldestWaitedATick) {
       return Verdict.STAY;
     }

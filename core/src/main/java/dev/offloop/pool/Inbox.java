@@ -5,19 +5,19 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that have come from any thread and wait for one that takes them all: a stack, pushed with
- * one compare-and-set (Treiber, "Systems Programming: Coping with Parallelism", IBM 1986). As the
- * whole is taken always, no request can come back under a pusher's hand (ABA).
+ * Requests that have come from any thread and wait for one that takes them all: a stack, pushed
+ * with one compare-and-set (Treiber, "Systems Programming: Coping with Parallelism", IBM 1986). As
+ * the whole is taken always, no request can come back under a pusher's hand (ABA).
  *
  * <h2>Why it is a superclass</h2>
  *
  * A processor fetches memory by lines of 64 bytes, often two at once, and a line that two of them
  * write travels between them at each turn. Who pushes here and who takes stand on different
  * processors; what the taker keeps for itself, such as the list behind this stack, must not share
- * the line of {@code newest}, nor must what lies beside this object. The JVM lays out a superclass's
- * fields before its subclass's, and fills gaps of alignment with them; so two rows of 128 bytes of
- * unused ints, which leave no gap, one in front of {@code newest} and one behind it, keep all else
- * away.
+ * the line of {@code newest}, nor must what lies beside this object. The JVM lays out a
+ * superclass's fields before its subclass's, and fills gaps of alignment with them; so two rows of
+ * 128 bytes of unused ints, which leave no gap, one in front of {@code newest} and one behind it,
+ * keep all else away.
  *
  * <h2>Threads and locks</h2>
  *
@@ -35,7 +35,38 @@ abstract class Inbox extends InboxField {
   }
 
   @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"})
-  private int b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18, b19, b20, b21, b22, b23, b24, b25, b26, b27, b28, b29, b30, b31;
+  private int b0,
+      b1,
+      b2,
+      b3,
+      b4,
+      b5,
+      b6,
+      b7,
+      b8,
+      b9,
+      b10,
+      b11,
+      b12,
+      b13,
+      b14,
+      b15,
+      b16,
+      b17,
+      b18,
+      b19,
+      b20,
+      b21,
+      b22,
+      b23,
+      b24,
+      b25,
+      b26,
+      b27,
+      b28,
+      b29,
+      b30,
+      b31;
 
   /** Adds a request that is in no list; says whether it is the only one. */
   final boolean push(Request<?> request) {

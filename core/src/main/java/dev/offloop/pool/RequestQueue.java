@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Submitters push onto a stack, the {@link Inbox}, without a lock. Whoever takes moves the whole
  * inbox, turned around, behind the {@code first … last} list under the lock and then takes from the
- * list's head. So a submitter never waits for a worker, and a request can
- * be unlinked from the middle at once.
+ * list's head. So a submitter never waits for a worker, and a request can be unlinked from the
+ * middle at once.
  *
  * <h2>Threads and locks</h2>
  *
@@ -40,7 +40,8 @@ final class RequestQueue extends Inbox {
 
   /**
    * The list's length. Written under the lock by release stores: a late sight of a smaller one only
-   * makes somebody look in vain, a larger one is published with the inbox, as {@link #isEmpty} says.
+   * makes somebody look in vain, a larger one is published with the inbox, as {@link #isEmpty}
+   * says.
    */
   private volatile int listed;
 
@@ -130,7 +131,8 @@ final class RequestQueue extends Inbox {
     }
     final int before = listed;
     if (before == 0) {
-      LISTED.setRelease(this, 1); // so that nobody sees neither inbox nor list while the requests are in our hand
+      LISTED.setRelease(
+          this, 1); // so that nobody sees neither inbox nor list while the requests are in our hand
     }
     Request<?> newer = null; // what stands behind the one in hand
     Request<?> request = takeInbox();

@@ -322,8 +322,7 @@ final class Roster {
         }
         return Growth.Verdict.STAY;
       }
-      final Growth.Verdict verdict =
-          Growth.onTick(canGrow(), oldest <= newestAtTick, anyFinished);
+      final Growth.Verdict verdict = Growth.onTick(canGrow(), oldest <= newestAtTick, anyFinished);
       beginTick(newest);
       if (verdict == Growth.Verdict.STAY || !HUNT.compareAndSet(this, BUSY, TAKEN)) {
         return Growth.Verdict.STAY; // or somebody is on the way
