@@ -104,6 +104,25 @@ class CrewByStepsTest {
 
   @Test
   @Promise({"B1"})
+  void whatIsSubmittedWhileTheHunterPollsIsTakenWithoutARest() {
+    final SerialPool serial = serial(1, 1, 1);
+    serial.settle();
+    serial.submit("first");
+    final int worker = serial.awake();
+    serial.blockInWork(worker);
+    serial.step(worker); // runs
+    serial.step(worker); // finishes, and has the hunt
+    serial.atNextPoll = () -> serial.submit("second");
+    assertThat(serial.step(worker)).isTrue(); // finds nothing, and polls
+    assertThat(serial.pool.figures().idle()).isZero();
+    serial.blockInWork(worker);
+    serial.settle();
+    assertThat(serial.log)
+        .containsExactly("first runs", "second runs", "first returned", "second returned");
+  }
+
+  @Test
+  @Promise({"B1"})
   void afterShortWorksTheIdleBeyondTheProcessorsAreWokenByWaitingTime() {
     final SerialPool serial = serial(4, 4, 1);
     serial.settle();

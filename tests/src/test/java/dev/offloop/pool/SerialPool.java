@@ -3,7 +3,7 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Home;
-import dev.offloop.base.Machine;
+import dev.offloop.base.MachineDouble;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SerialPool implements Home {
   static final long MILLI = 1_000_000L;
+  private static final long POLL_NANOS_MAX = 20_000L;
 
   long now;
   @Nullable Runnable atNextClockReading;
+  @Nullable Runnable atNextPoll; // of the hunter, between its looks
   boolean canStartThreads = true;
   @Nullable Runnable beforeFailedStart; // run by whoever starts a thread in vain
   @Nullable Runnable atNextSettingOfAnAlarm; // before it is set
@@ -49,7 +51,7 @@ final class SerialPool implements Home {
             clock,
             this::start,
             new PoolLimits(workersMin, workersMax, keepAliveNanos, processors),
-            new Polling(Machine.REAL, 0),
+            new Polling(new Hunter(), POLL_NANOS_MAX),
             new Reports((message, failure, thread, stack) -> reports.add(message)));
     pool.begin();
   }
@@ -191,6 +193,24 @@ final class SerialPool implements Home {
 
   long alive() {
     return workers.stream().filter(hand -> !hand.isOver).count();
+  }
+
+  /** The machine on which the hunter polls: two looks, and no time passes between them. */
+  private final class Hunter extends MachineDouble {
+    @Override
+    public boolean poll(BooleanSupplier isReady, long nanos) {
+      final Runnable between = atNextPoll;
+      if (between != null) {
+        atNextPoll = null;
+        between.run();
+      }
+      return isReady.getAsBoolean();
+    }
+
+    @Override
+    public long nanoTime() {
+      return now;
+    }
   }
 
   /** A worker's thread. */
