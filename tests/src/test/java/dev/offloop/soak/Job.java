@@ -151,7 +151,7 @@ final class Job
   @Override
   public @Nullable Object call() throws Exception {
     final int run = runs.incrementAndGet();
-    if (run != 1 || wasRemoved.get() || isTold()) {
+    if (run != 1 || wasRemoved.get() || (isTold() && !wasAbandoned())) {
       town.findings().broken("a work ran again, or after it was removed or told: " + what());
     }
     final int running = life.workBegins();
@@ -168,6 +168,12 @@ final class Job
       Home.inWork(false);
       life.workEnds();
     }
+  }
+
+  /** Whether a close has given it up: after its start, be it before its first instruction. */
+  private boolean wasAbandoned() {
+    final AioRequest<?> mine = handle;
+    return life.isCutShort() && mine != null && mine.state() == AioRequest.State.DONE;
   }
 
   private @Nullable Object perform() throws Exception {
