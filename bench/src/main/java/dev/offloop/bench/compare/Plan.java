@@ -1,0 +1,214 @@
+package dev.offloop.bench.compare;
+
+import dev.offloop.bench.contestant.Placement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which rows a run has, the most important first. Rows of one setting share their contestants'
+ * JVMs, so they are run together. Immutable once made.
+ */
+final class Plan {
+  static final int[] DEPTHS = {1, 16, 64, 256};
+  static final int WORKERS_FEW = 4;
+  static final int WORKERS_MAX = 64; // a pool's default limit
+
+  private static final Set<String> OWN = Set.of(Entrant.OWN);
+  private static final Set<String> QUICK_BACKLOG = Set.of(Entrant.OWN, "tpe-netty", "jdk-parking");
+  private static final int[] BACKLOGS = {0, 10_000, 100_000, 1_000_000};
+  private static final int NOT_COUNTED = 64; // in flight beside the backlog
+
+  private final boolean isQuick;
+  private final int rounds;
+  private final List<Row> rows = new ArrayList<>();
+
+  private Plan(boolean isQuick, int rounds) {
+    this.isQuick = isQuick;
+    this.rounds = rounds;
+  }
+
+  /**
+   * Makes the plan.
+   *
+   * @param isQuick whether it must end in 90 s
+   * @param rounds of a row, or 0 for the default
+   */
+  static List<Row> rows(boolean isQuick, int rounds) {
+    final Plan plan = new Plan(isQuick, rounds > 0 ? rounds : isQuick ? 3 : 7);
+    plan.split();
+    plan.oneProcessor();
+    plan.defaultLimits();
+    if (!isQuick) {
+      plan.free();
+    }
+    plan.otherLimits(Placement.SPLIT);
+    plan.otherLimits(Placement.ONE);
+    return List.copyOf(plan.rows);
+  }
+
+  /** Groups rows by setting, in their order. */
+  static Map<Setting, List<Row>> bySetting(List<Row> rows) {
+    final Map<Setting, List<Row>> groups = new LinkedHashMap<>();
+    rows.forEach(row -> groups.computeIfAbsent(row.setting(), key -> new ArrayList<>()).add(row));
+    return groups;
+  }
+
+  private void split() {
+    final Setting setting = new Setting(Placement.SPLIT, WORKERS_FEW);
+    noOps(setting, Set.of());
+    latencies(setting, isQuick ? new int[] {64} : DEPTHS);
+    for (int micros : isQuick ? new int[] {30, 100} : new int[] {10, 30, 100}) {
+      add(
+          setting,
+          "busy-%dus".formatted(micros),
+          "works of %d µs, depth 1".formatted(micros),
+          Shape.THROUGHPUT,
+          "busy %d 1 %d".formatted(micros, millis()));
+    }
+    backlogs(setting);
+    few(
+        setting,
+        "cancel",
+        "cancel of 100,000 queued requests",
+        Shape.CANCEL,
+        "cancel 100000",
+        Set.of());
+    few(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 200 : 500), Set.of());
+    memory(setting);
+  }
+
+  private void backlogs(Setting setting) {
+    for (int backlog : isQuick ? new int[] {10_000, 1_000_000} : BACKLOGS) {
+      few(
+          setting,
+          "backlog-" + backlog,
+          "per completion while %,d others wait".formatted(backlog),
+          Shape.BACKLOG,
+          "backlog " + (backlog + NOT_COUNTED),
+          isQuick ? QUICK_BACKLOG : Set.of());
+    }
+  }
+
+  private void oneProcessor() {
+    noOps(new Setting(Placement.ONE, WORKERS_FEW), Set.of());
+    if (!isQuick) {
+      latencies(new Setting(Placement.ONE, WORKERS_FEW), new int[] {64});
+    }
+  }
+
+  private void defaultLimits() {
+    final Setting setting = new Setting(Placement.FREE, WORKERS_MAX);
+    few(
+        setting,
+        "behind-1x500ms",
+        "100 no-ops behind one work of 500 ms",
+        Shape.BEHIND,
+        "behind 1 500 100",
+        Set.of());
+    few(
+        setting,
+        "behind-32x50ms",
+        "100 no-ops behind 32 works of 50 ms",
+        Shape.BEHIND,
+        "behind 32 50 100",
+        Set.of());
+    few(
+        setting,
+        "growth",
+        "from no worker to 64, works of 1 ms",
+        Shape.GROWTH,
+        "growth 1000 64 200",
+        Set.of());
+    few(
+        setting,
+        "bursts",
+        "bursts of 64 no-ops every 10 ms",
+        Shape.BURSTS,
+        "bursts 64 10 " + (isQuick ? 150 : 500),
+        Set.of());
+    add(
+        setting,
+        "blocking",
+        "works of 1 ms that block, depth 64",
+        Shape.BLOCKING,
+        "blocking 1000 64 " + (isQuick ? 120 : 300));
+    if (!isQuick) {
+      noOps(setting, Set.of());
+      memory(setting);
+    }
+  }
+
+  private void free() {
+    final Setting setting = new Setting(Placement.FREE, WORKERS_FEW);
+    noOps(setting, Set.of());
+    latencies(setting, new int[] {1, 64});
+    add(
+        setting,
+        "foreign",
+        "no-ops from 4 foreign threads",
+        Shape.THROUGHPUT,
+        "foreign 4 " + millis());
+  }
+
+  private void otherLimits(Placement placement) {
+    noOps(new Setting(placement, WORKERS_MAX), isQuick ? OWN : Set.of());
+  }
+
+  private void noOps(Setting setting, Set<String> contestants) {
+    for (int depth : DEPTHS) {
+      rows.add(
+          new Row(
+              "noop-%d-%s".formatted(depth, setting.id()),
+              "no-op, depth " + depth,
+              setting,
+              Shape.THROUGHPUT,
+              "noop %d %d".formatted(depth, millis()),
+              rounds,
+              contestants));
+    }
+  }
+
+  private void latencies(Setting setting, int[] depths) {
+    for (int depth : depths) {
+      rows.add(
+          new Row(
+              "latency-%d-%s".formatted(depth, setting.id()),
+              "no-op, depth " + depth + ", from submit to callback",
+              setting,
+              Shape.LATENCY,
+              "latency %d %d".formatted(depth, isQuick ? 60 : 200),
+              Math.min(rounds, isQuick ? 2 : 5),
+              Set.of()));
+    }
+  }
+
+  private void memory(Setting setting) {
+    rows.add(
+        new Row(
+            "memory-" + setting.id(),
+            "memory of the process after all that",
+            setting,
+            Shape.MEMORY,
+            "memory",
+            1,
+            Set.of()));
+  }
+
+  private void add(Setting setting, String id, String title, Shape shape, String command) {
+    rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, rounds, Set.of()));
+  }
+
+  /** Rows that take long, or vary little. */
+  private void few(
+      Setting setting, String id, String title, Shape shape, String command, Set<String> who) {
+    final int few = Math.min(rounds, isQuick ? 1 : 3);
+    rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, few, who));
+  }
+
+  private int millis() {
+    return isQuick ? 40 : 200;
+  }
+}

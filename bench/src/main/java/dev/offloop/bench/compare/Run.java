@@ -1,0 +1,85 @@
+package dev.offloop.bench.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Goes through the plan: for each setting a process of every contestant, and for each row rounds in
+ * which they take turns. One thread.
+ */
+final class Run {
+  private final Results results;
+  private final Path nativeProgram;
+  private final Path log;
+  private final int warmMillis;
+  private final PrintStream progress;
+  private final Map<String, String> refusals = new TreeMap<>(); // by row and contestant
+
+  Run(Results results, Path nativeProgram, Path log, int warmMillis, PrintStream progress) {
+    this.results = results;
+    this.nativeProgram = nativeProgram;
+    this.log = log;
+    this.warmMillis = warmMillis;
+    this.progress = progress;
+  }
+
+  /** What contestants could not do, with their words. */
+  Map<String, String> refusals() {
+    return refusals;
+  }
+
+  void all(List<Row> rows) throws IOException {
+    for (Map.Entry<Setting, List<Row>> group : Plan.bySetting(rows).entrySet()) {
+      final List<Child> children = new ArrayList<>();
+      try {
+        start(group.getKey(), group.getValue(), children);
+        for (Row row : group.getValue()) {
+          progress.println("  " + row.id());
+          row(row, children);
+        }
+      } finally {
+        children.forEach(Child::close);
+      }
+    }
+  }
+
+  private void start(Setting setting, List<Row> rows, List<Child> children) throws IOException {
+    progress.println(setting.title());
+    for (Entrant entrant : results.entrants()) {
+      if (rows.stream().anyMatch(row -> row.isFor(entrant))) {
+        children.add(Child.start(entrant, setting, nativeProgram, log));
+      }
+    }
+    for (Child child : children) {
+      child.awaitReady();
+    }
+    for (Child child : children) {
+      child.ask("warm " + warmMillis);
+    }
+  }
+
+  private void row(Row row, List<Child> children) {
+    final List<Child> turn = new ArrayList<>(children);
+    turn.removeIf(child -> !row.isFor(child.entrant()));
+    for (int round = 0; round < row.rounds(); round++) {
+      for (Iterator<Child> each = turn.iterator(); each.hasNext(); ) {
+        final Child child = each.next();
+        try {
+          results.add(row.id(), child.entrant().id(), child.ask(row.command()));
+        } catch (IOException failure) {
+          refusals.put(row.id() + " " + child.entrant().id(), String.valueOf(failure.getMessage()));
+          each.remove();
+        }
+      }
+      if (!turn.isEmpty()) {
+        turn.add(turn.removeFirst()); // another one begins the next round
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.offloop.bench.compare;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Something that this library set out to reach. Immutable.
+ *
+ * @param text what is compared
+ * @param limit the bound of the measured value
+ * @param isAtLeast whether the value must not be below the limit, else not above
+ * @param unit of value and limit
+ * @param measure takes the value from the results
+ */
+record Target(String text, double limit, boolean isAtLeast, String unit, Measure measure) {
+  /** Takes a value from the results; NaN where something was not measured. */
+  interface Measure {
+    Measured from(Results results);
+  }
+
+  /**
+   * A value, and whom it was compared with.
+   *
+   * @param value NaN where it was not measured
+   * @param against a note, or nothing
+   */
+  record Measured(double value, String against) {
+    static final Measured NOTHING = new Measured(Double.NaN, "");
+  }
+
+  /** How it stands. */
+  enum Verdict {
+    /** Reached. */
+    MET("met"),
+    /** Missed. */
+    NOT_MET("NOT MET"),
+    /** Left out of this run. */
+    NOT_MEASURED("not measured");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+
+  /** Our median over that of the best other must reach a factor. */
+  static Target atLeastBest(
+      String text, String row, Column column, double factor, Predicate<Entrant> among) {
+    return new Target(text, factor, true, "×", results -> ratio(results, row, column, among));
+  }
+
+  /** Our median over that of the best other must stay below a factor. */
+  static Target atMostBest(
+      String text, String row, Column column, double factor, Predicate<Entrant> among) {
+    return new Target(text, factor, false, "×", results -> ratio(results, row, column, among));
+  }
+
+  private static Measured ratio(
+      Results results, String row, Column column, Predicate<Entrant> among) {
+    final Optional<Entrant> best = results.best(row, column, among);
+    if (best.isEmpty()) {
+      return Measured.NOTHING;
+    }
+    final double own = results.median(row, Entrant.OWN, column.figure());
+    final double other = results.median(row, best.get().id(), column.figure());
+    return new Measured(own / other, best.get().id());
+  }
+
+  /** Our median in one row over that in another. */
+  static Target ownRatio(
+      String text, String row, String base, Column column, double factor, boolean isAtLeast) {
+    return new Target(
+        text,
+        factor,
+        isAtLeast,
+        "×",
+        results ->
+            new Measured(
+                results.median(row, Entrant.OWN, column.figure())
+                    / results.median(base, Entrant.OWN, column.figure()),
+                "own"));
+  }
+
+  /** Our median against a fixed limit. */
+  static Target own(
+      String text, String row, String figure, double limit, boolean isAtLeast, String unit) {
+    return new Target(
+        text,
+        limit,
+        isAtLeast,
+        unit,
+        results -> new Measured(results.median(row, Entrant.OWN, figure), ""));
+  }
+
+  Verdict verdict(Results results) {
+    final double value = measure.from(results).value();
+    if (Double.isNaN(value)) {
+      return Verdict.NOT_MEASURED;
+    }
+    return (isAtLeast ? value >= limit : value <= limit) ? Verdict.MET : Verdict.NOT_MET;
+  }
+
+  String wanted() {
+    return (isAtLeast ? "≥ " : "≤ ") + number(limit) + " " + unit;
+  }
+
+  String measured(Results results) {
+    final Measured measured = measure.from(results);
+    if (Double.isNaN(measured.value())) {
+      return "–";
+    }
+    final String against = measured.against().isEmpty() ? "" : " (" + measured.against() + ")";
+    return number(measured.value()) + " " + unit + against;
+  }
+
+  private static String number(double value) {
+    if (Double.isInfinite(value)) {
+      return "never";
+    }
+    final double size = Math.abs(value);
+    final String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}

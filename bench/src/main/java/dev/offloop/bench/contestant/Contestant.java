@@ -1,0 +1,31 @@
+package dev.offloop.bench.contestant;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Something that runs work beside a loop and calls back on that loop.
+ *
+ * <p>Each implementation is what a user of that library would write who has read its documentation:
+ * no trick that only a benchmark knows. A measured operation costs every contestant one virtual
+ * call, {@link #submit}. Any thread may call any method but {@link #close}, which is the opener's.
+ */
+public interface Contestant extends AutoCloseable {
+  /** Runs a task on the loop, soon, never inline. */
+  void onLoop(Runnable task);
+
+  /** Runs work on a worker; the callback follows on the loop. */
+  void submit(Callable<Object> work, Callback callback);
+
+  /** Ends loop and workers; nothing is outstanding any more. */
+  @Override
+  void close();
+
+  /** One that can take a request back. */
+  interface Cancelling extends Contestant {
+    /** Like {@link #submit}, and answers with the handle of the request. */
+    Object submitForHandle(Callable<Object> work, Callback callback);
+
+    /** Cancels a request that may still be queued. */
+    void cancel(Object handle);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.offloop.bench.workload;
+
+import java.lang.management.ManagementFactory;
+
+/** The heap after a full collection. */
+final class Heap {
+  private Heap() {}
+
+  static long liveBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.offloop.bench.workload;
+
+import dev.offloop.bench.contestant.Contestant;
+import dev.offloop.bench.contestant.Kind;
+import dev.offloop.bench.contestant.Site;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/**
+ * The workloads by the words of a command. Most use one contestant, which stays; what depends on
+ * how a pool grows gets a new one. Driver only.
+ */
+public final class Workloads {
+  private static final long MILLI = 1_000_000;
+  private static final int WARM_DEPTH = 64;
+
+  private final Kind kind;
+  private final Site site;
+  private final Contestant contestant;
+
+  /** Opens the contestant. */
+  public Workloads(Kind kind, Site site) {
+    this.kind = kind;
+    this.site = site;
+    this.contestant = kind.open(site);
+  }
+
+  /** Runs one workload: its name, then its whole numbers. */
+  public Figures run(String command) {
+    final String[] words = command.strip().split(" +", -1);
+    final int[] n = new int[words.length];
+    for (int i = 1; i < words.length; i++) {
+      n[i] = Integer.parseInt(words[i]);
+    }
+    return switch (words[0]) {
+      case "warm" -> warm(n[1]);
+      case "noop" -> new ClosedLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
+      case "latency" -> new LatencyLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
+      case "busy" -> new ClosedLoop(contestant, Works.busy(n[1] * 1_000L), n[2]).run(n[3] * MILLI);
+      case "blocking" -> new BlockingLoop(contestant, n[1] * 1_000L, n[2]).run(n[3] * MILLI);
+      case "foreign" -> new Foreign(contestant, n[1]).run(n[2] * MILLI);
+      case "backlog" -> new Backlog(contestant, site.workers(), n[1]).run();
+      case "cancel" -> cancel(n[1]);
+      case "rest" -> new Rest(contestant).run(n[1] * MILLI);
+      case "growth" -> onNew(fresh -> new Growth(fresh, n[1] * 1_000L, n[2]).run(n[3] * MILLI));
+      case "behind" -> onNew(fresh -> new Behind(fresh, n[1], n[2] * MILLI, n[3]).run());
+      case "bursts" -> onNew(fresh -> new Bursts(fresh, n[1], n[2] * MILLI).run(n[3] * MILLI));
+      case "memory" -> Memory.figures();
+      default -> throw new IllegalArgumentException("there is no workload \"" + words[0] + "\"");
+    };
+  }
+
+  private Figures warm(int millis) {
+    final long third = millis * MILLI / 3;
+    new ClosedLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
+    new ClosedLoop(contestant, Works.NO_OP, 1).run(third);
+    return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
+  }
+
+  private Figures cancel(int requests) {
+    if (!(contestant instanceof Contestant.Cancelling cancelling)) {
+      throw new UnsupportedOperationException(kind.id() + " has no cancel");
+    }
+    return new Cancels(cancelling, site.workers(), requests).run();
+  }
+
+  private Figures onNew(Function<Contestant, Figures> measurement) {
+    try (Contestant fresh = kind.open(site)) {
+      final CountDownLatch turned = new CountDownLatch(1);
+      fresh.onLoop(turned::countDown);
+      turned.await();
+      return measurement.apply(fresh);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

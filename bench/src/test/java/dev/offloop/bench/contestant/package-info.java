@@ -1,0 +1,5 @@
+/** Tests of the contestants. */
+@NullMarked
+package dev.offloop.bench.contestant;
+
+import org.jspecify.annotations.NullMarked;
