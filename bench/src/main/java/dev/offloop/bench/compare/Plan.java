@@ -76,7 +76,7 @@ final class Plan {
         Shape.CANCEL,
         "cancel 100000",
         Set.of());
-    few(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 200 : 500), Set.of());
+    add(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 100 : 300));
     memory(setting);
   }
 

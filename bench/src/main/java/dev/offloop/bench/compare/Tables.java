@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** Writes results for people at a terminal. One thread. */
 final class Tables {
-  private static final int NAME_WIDTH = 46;
+  private static final int NAME_WIDTH = 50;
+  private static final int TARGET_WIDTH = 70;
   private static final int CELL_WIDTH = 18;
 
   private final Results results;
@@ -70,7 +71,8 @@ final class Tables {
   }
 
   private static String ratio(double value, double best) {
-    return String.format(Locale.ROOT, "%.2f×", value / best);
+    final double ratio = value / best;
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f×", ratio) : "–";
   }
 
   private static String left(String text, int width) {
@@ -84,10 +86,10 @@ final class Tables {
   /** Returns the targets with what was measured. */
   static String targets(List<Target> targets, Results results) {
     final List<String> lines = new ArrayList<>();
-    lines.add(left("target", 66) + right("wanted") + right("measured") + "     verdict");
+    lines.add(left("target", TARGET_WIDTH) + right("wanted") + right("measured") + "     verdict");
     for (Target target : targets) {
       lines.add(
-          left(target.text(), 66)
+          left(target.text(), TARGET_WIDTH)
               + right(target.wanted())
               + right(target.measured(results))
               + "     "

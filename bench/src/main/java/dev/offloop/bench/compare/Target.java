@@ -107,7 +107,7 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
   }
 
   String wanted() {
-    return (isAtLeast ? "≥ " : "≤ ") + number(limit) + " " + unit;
+    return ((isAtLeast ? "≥ " : "≤ ") + number(limit) + " " + unit).strip();
   }
 
   String measured(Results results) {
@@ -115,14 +115,14 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     if (Double.isNaN(measured.value())) {
       return "–";
     }
+    if (Double.isInfinite(measured.value())) {
+      return "never";
+    }
     final String against = measured.against().isEmpty() ? "" : " (" + measured.against() + ")";
-    return number(measured.value()) + " " + unit + against;
+    return (number(measured.value()) + " " + unit).strip() + against;
   }
 
   private static String number(double value) {
-    if (Double.isInfinite(value)) {
-      return "never";
-    }
     final double size = Math.abs(value);
     final String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);

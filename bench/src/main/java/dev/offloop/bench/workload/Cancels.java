@@ -47,7 +47,7 @@ final class Cancels implements Callback {
     return new Figures()
         .put("cancel_ns", cancelNanos / (double) handles.length)
         .put("told", isToldAll ? 1 : toldWhileBusy / (double) handles.length)
-        .put("left_bytes", Math.max(0, left) / (double) handles.length);
+        .put("left_bytes", left / (double) handles.length);
   }
 
   private void fill() {

@@ -25,7 +25,7 @@ final class WorkloadsAnswerWithFiguresTest {
     "latency 16 20, p999_ns",
     "busy 10 1 20, ops_per_s",
     "blocking 1000 4 20, of_ideal",
-    "growth 1000 4 100, grown_ms",
+    "growth 1000 4 100, threads",
     "behind 1 10 10, last_ms",
     "bursts 8 2 10, cpu_ns",
     "foreign 4 20, ops_per_s",
