@@ -50,8 +50,13 @@ public class PoolLeaves {
     loop = new EventLoop("leaves", Machine.REAL, reports);
     pool =
         new Pool(
-            "leaves", loop, () -> 0L, this::start, new PoolLimits(1, 1, HOUR_NANOS, 1),
-            new Polling(Machine.REAL, 0), reports);
+            "leaves",
+            loop,
+            () -> 0L,
+            this::start,
+            new PoolLimits(1, 1, HOUR_NANOS, 1),
+            new Polling(Machine.REAL, 0),
+            reports);
     pool.begin();
     loop.poll(false);
     stepUntilRest();

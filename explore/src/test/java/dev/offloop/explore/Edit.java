@@ -2,7 +2,6 @@ package dev.offloop.explore;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -187,36 +186,21 @@ public interface Edit {
     }
   }
 
-  /**
-   * Of two looks, at a reference that must be null and at a count that must be 0, the other first.
-   */
-  static Edit looksInOtherOrder(String reference, String count) {
+  /** The nth read of an int field is left out, its answer is always 0. */
+  static Edit readsZero(int nth, String field) {
     return (method, planted) ->
         new MethodVisitor(Opcodes.ASM9, method) {
-          private String descriptor = ""; // of the reference
+          private int seen;
 
           @Override
-          public void visitFieldInsn(int opcode, String owner, String name, String type) {
-            if (name.equals(reference)) {
-              descriptor = type;
-              super.visitFieldInsn(opcode, owner, count, "I");
-            } else if (name.equals(count)) {
+          public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+            if (opcode == Opcodes.GETFIELD && name.equals(field) && ++seen == nth) {
               planted.run();
-              super.visitFieldInsn(opcode, owner, reference, descriptor);
-            } else {
-              super.visitFieldInsn(opcode, owner, name, type);
+              super.visitInsn(Opcodes.POP);
+              super.visitInsn(Opcodes.ICONST_0);
+              return;
             }
-          }
-
-          @Override
-          public void visitJumpInsn(int opcode, Label label) {
-            super.visitJumpInsn(
-                switch (opcode) {
-                  case Opcodes.IFNONNULL -> Opcodes.IFNE;
-                  case Opcodes.IFNE -> Opcodes.IFNONNULL;
-                  default -> opcode;
-                },
-                label);
+            super.visitFieldInsn(opcode, owner, name, descriptor);
           }
         };
   }

@@ -19,6 +19,7 @@ import java.util.List;
 
 /** All explorations, each with the mistakes that it must find. */
 final class Explorations {
+  private static final String INBOX = "pool/Inbox";
   private static final String QUEUE = "pool/RequestQueue";
   private static final String DELIVERIES = "pool/Deliveries";
   private static final String REQUEST = "pool/Request";
@@ -64,9 +65,9 @@ final class Explorations {
         3,
         true,
         List.of(
-            new Mutant("push sets blindly", QUEUE, "push", Edit.setsBlindly()),
+            new Mutant("push sets blindly", INBOX, "push", Edit.setsBlindly()),
             new Mutant(
-                "the inbox is emptied in two steps", QUEUE, "moveInbox", Edit.getsThenSets()),
+                "the inbox is emptied in two steps", INBOX, "takeInbox", Edit.getsThenSets()),
             new Mutant(
                 "remove does not look into the inbox",
                 QUEUE,
@@ -87,12 +88,12 @@ final class Explorations {
                 "requests in hand are not announced",
                 QUEUE,
                 "moveInbox",
-                Edit.leavesOutWrite(1, "listed")),
+                Edit.leavesOut(1, "setRelease")),
             new Mutant(
                 "the list is looked at before the inbox",
                 QUEUE,
                 "isEmpty",
-                Edit.looksInOtherOrder("inbox", "listed"))));
+                Edit.readsZero(2, "listed"))));
   }
 
   private static Exploration deliveries() {
@@ -104,9 +105,8 @@ final class Explorations {
         2,
         true,
         List.of(
-            new Mutant("place sets blindly", DELIVERIES, "place", Edit.setsBlindly()),
-            new Mutant(
-                "the list is taken in two steps", DELIVERIES, "takeDone", Edit.getsThenSets())));
+            new Mutant("place sets blindly", INBOX, "push", Edit.setsBlindly()),
+            new Mutant("the list is taken in two steps", INBOX, "takeInbox", Edit.getsThenSets())));
   }
 
   /** With three threads the orders of one place beside one turn are a small share of all. */
@@ -123,7 +123,7 @@ final class Explorations {
                 "emptiness is looked at before the push",
                 DELIVERIES,
                 "place",
-                Edit.answersWhetherEarlierNull(DELIVERIES, "done", REQUEST))));
+                Edit.answersWhetherEarlierNull(DELIVERIES, "newest", REQUEST))));
   }
 
   private static Exploration outcome() {
