@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Both sides write, then read, all four accesses volatile (PAIR hunt). So whenever something is
- * queued, a worker is coming for it, or all are busy and the growth alarm is at most a tick away,
- * or the maximum is reached, or a start has failed and is tried again after a pause.
+ * queued, a worker is coming for it, or as many are busy as may be at once and the growth alarm is
+ * at most a tick away, or the maximum is reached and nobody idle, or a start has failed and is tried
+ * again after a pause.
  *
  * <p>The hunter polls a while before it becomes idle, where that pays ({@link Polling}); so at most
  * one worker of a pool polls.

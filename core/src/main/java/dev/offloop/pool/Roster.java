@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>FREE</td><td>nobody is on the way, somebody could be</td><td>makes it TAKEN and summons</td></tr>
  * <tr><td>TAKEN</td><td>one worker, the hunter, is awake, woken or to be started, and will look at the
  * queue</td><td>does nothing</td></tr>
- * <tr><td>BUSY</td><td>every worker runs work, and no more may be started now</td><td>does nothing: the
- * growth alarm is set, or the maximum is reached</td></tr>
+ * <tr><td>BUSY</td><td>nobody is on the way, and nobody is to be woken or started now</td><td>does
+ * nothing: the growth alarm is set, or the maximum is reached and nobody is idle</td></tr>
  * </table>
  *
  * <h2>Threads and locks</h2>
