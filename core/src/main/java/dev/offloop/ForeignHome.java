@@ -9,7 +9,6 @@ import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.TurnWaiters;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -182,7 +181,11 @@ final class ForeignHome implements Home {
   /** An alarm that the JDK's delayed executor carries to the loop. */
   private final class DelayedAlarm implements Alarm {
     private final Runnable call;
-    private final AtomicLong settings = new AtomicLong();
+    private final Runnable whenDue =
+        this::due; // made once: setting an alarm may find the heap full
+    private final Runnable whenOnLoop = this::ring;
+    private final AtomicBoolean isSet = new AtomicBoolean();
+    private volatile long dueNanos; // meaningful while set
     private volatile boolean isClosed;
 
     DelayedAlarm(Runnable call) {
@@ -191,12 +194,20 @@ final class ForeignHome implements Home {
 
     @Override
     public void schedule(long nanos) {
-      final long setting = settings.incrementAndGet();
-      later(nanos, () -> insist(() -> ring(setting), PAUSE_MIN_NANOS));
+      dueNanos = machine.nanoTime() + nanos;
+      isSet.set(true);
+      later(nanos, whenDue);
     }
 
-    private void ring(long setting) {
-      if (settings.get() == setting && !isClosed) {
+    /** On a thread of the JDK; of several settings only the latest is due. */
+    private void due() {
+      if (machine.nanoTime() - dueNanos >= 0 && isSet.getAndSet(false)) {
+        insist(whenOnLoop, PAUSE_MIN_NANOS);
+      }
+    }
+
+    private void ring() {
+      if (!isClosed) {
         call.run();
       }
     }

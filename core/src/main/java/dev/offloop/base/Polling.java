@@ -94,27 +94,37 @@ public final class Polling {
     if (limit <= 0) {
       return false;
     }
-    if (machine.poll(isReady, 0) || poll(isReady, limit)) {
-      inVain = 0;
-      nextHold = HOLD_MIN;
+    if (machine.poll(isReady, 0)) {
+      paid();
       return true;
     }
+    final long start = machine.nanoTime();
+    final boolean isFound = machine.poll(isReady, limit);
+    final long spent = machine.nanoTime() - start;
+    POLLED.setOpaque(this, (long) POLLED.get(this) + spent);
+    if (spent >= STOLEN * limit) {
+      didNotPay(PATIENCE / 2); // whatever it found: a sleeper would have been back sooner
+    } else if (isFound) {
+      paid();
+    } else {
+      didNotPay(1);
+    }
+    return isFound;
+  }
+
+  private void paid() {
+    inVain = 0;
+    nextHold = HOLD_MIN;
+  }
+
+  private void didNotPay(int weight) {
+    inVain += weight;
     if (inVain >= PATIENCE) {
       inVain = 0;
       budget = 0;
       hold = nextHold;
       nextHold = Math.min(2 * nextHold, HOLD_MAX);
     }
-    return false;
-  }
-
-  private boolean poll(BooleanSupplier isReady, long nanos) {
-    final long start = machine.nanoTime();
-    final boolean isFound = machine.poll(isReady, nanos);
-    final long spent = machine.nanoTime() - start;
-    POLLED.setOpaque(this, (long) POLLED.get(this) + spent);
-    inVain += spent < STOLEN * nanos ? 1 : PATIENCE / 2;
-    return isFound;
   }
 
   /** A sleep has ended that lasted so many nanoseconds, the wake-up included. */

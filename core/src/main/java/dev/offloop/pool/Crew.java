@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Both sides write, then read, all four accesses volatile (PAIR hunt). So whenever something is
  * queued, a worker is coming for it, or as many are busy as may be at once and the growth alarm is
- * at most a tick away, or the maximum is reached and nobody idle, or a start has failed and is tried
- * again after a pause.
+ * at most a tick away, or the maximum is reached and nobody idle, or a start has failed and is
+ * tried again after a pause.
  *
  * <p>The hunter polls a while before it becomes idle, where that pays ({@link Polling}); so at most
  * one worker of a pool polls.
@@ -236,6 +236,9 @@ final class Crew {
     final Growth.Verdict verdict = roster.endTick(queue.oldestId(), pool.submitted(), anyFinished);
     anyFinished = false;
     isChained = verdict == Growth.Verdict.CHAIN;
+    if (isChained) {
+      lastRunNanos = Long.MAX_VALUE; // nothing has finished in a tick: the works are not short
+    }
     if (verdict == Growth.Verdict.STAY) {
       lookOnceMore();
     } else {
@@ -313,7 +316,9 @@ final class Crew {
       case LOOK -> Steps.AGAIN;
       case LEAVE -> left();
       case WAIT -> {
-        lookAsWorker(); // may well summon this very worker
+        if (!queue.isEmpty() && roster.takeFreeHunt()) {
+          summon(true, true); // this very worker, mostly: it is awake, whatever the rule of growth
+        }
         if (worker.isSummoned) {
           yield Steps.AGAIN;
         }

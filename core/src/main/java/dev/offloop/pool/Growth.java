@@ -44,7 +44,7 @@ final class Growth {
   /**
    * Whether one more idle worker is woken at once for a request that waits.
    *
-   * @param awake workers that are not idle
+   * @param awake workers that are there and not idle
    * @param processors how many of them can run beside each other
    * @param isChained whether the pool is stalled
    * @param lastRunNanos how long the work took that was looked at last

@@ -120,7 +120,7 @@ final class Roster {
     lock.lock();
     try {
       final boolean wakes =
-          Growth.wakes(workers - idle.size(), processors, isChained, lastRunNanos);
+          Growth.wakes(workers - births - idle.size(), processors, isChained, lastRunNanos);
       final Worker woken = wakes ? idle.pop() : null;
       if (woken != null) {
         woken.isHunter = true;

@@ -111,6 +111,18 @@ class PollingTest {
   }
 
   @Test
+  void aPollWhoseTimeWasTakenDidNotPayEvenIfItFoundSomething() {
+    machine.stolen = 7 * MAX;
+    final long start = machine.now;
+    for (int i = 0; i < 2; i++) {
+      final long before = machine.now;
+      assertThat(polling.await(() -> machine.now > before, Long.MAX_VALUE)).isTrue();
+    }
+    assertThat(machine.now - start).isEqualTo(2 * 8 * MAX);
+    assertThat(inVain()).isZero();
+  }
+
+  @Test
   void theMaximumCanBeChangedAndZeroIsForNoPolls() {
     polling.max(1_000);
     assertThat(inVain()).isEqualTo(1_000);

@@ -142,6 +142,39 @@ class CrewByStepsTest {
 
   @Test
   @Promise({"B1"})
+  void whereATickHasSeenNothingFinishTheIdleAreWokenAtOnceFromThenOn() {
+    final SerialPool serial = serial(4, 4, 1);
+    serial.settle();
+    List.of("short", "behind it").forEach(serial::submit);
+    serial.settle();
+    List.of("blocks", "waits").forEach(serial::submit);
+    final int blocked = serial.awake();
+    serial.blockInWork(blocked);
+    serial.now += MILLI;
+    serial.turn();
+    serial.settle(blocked);
+    assertThat(serial.awakeBut(blocked)).isZero();
+    serial.submit("comes later");
+    assertThat(serial.awakeBut(blocked)).as("at once").isOne();
+  }
+
+  @Test
+  @Promise({"B1", "B7"})
+  void whoIsNotBornYetIsNotAwake() {
+    final SerialPool serial = serial(1, 8, 2);
+    serial.settle();
+    List.of("short", "behind it").forEach(serial::submit);
+    serial.settle();
+    final int before = serial.workers.size();
+    serial.pool.resize(before + 3, 8);
+    serial.submit("w");
+    assertThat(serial.workers).as("the home has not turned").hasSize(before);
+    serial.settleWithoutTurns();
+    assertThat(serial.log).endsWith("w runs");
+  }
+
+  @Test
+  @Promise({"B1"})
   void afterLongWorksTheIdleAreWokenAtOnce() {
     final SerialPool serial = serial(4, 4, 1);
     serial.settle();
