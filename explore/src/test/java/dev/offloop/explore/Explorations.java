@@ -172,7 +172,7 @@ final class Explorations {
                 "who rests does not look once more",
                 "pool/Crew",
                 "rest",
-                Edit.leavesOut(1, "lookAsWorker")),
+                Edit.answers(1, "isEmpty", true)),
             new Mutant(
                 "who frees the hunt does not look once more",
                 "pool/Crew",
