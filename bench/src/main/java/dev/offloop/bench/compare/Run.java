@@ -40,8 +40,9 @@ final class Run {
       try {
         start(group.getKey(), group.getValue(), children);
         for (Row row : group.getValue()) {
-          progress.println("  " + row.id());
+          final long begin = System.nanoTime();
           row(row, children);
+          progress.printf("  %s, %.1f s%n", row.id(), (System.nanoTime() - begin) / 1e9);
         }
       } finally {
         children.forEach(Child::close);
