@@ -26,7 +26,7 @@ final class Growth {
   /** How long the oldest may wait before the pool grows beyond the processors. */
   static final long TICK_NANOS = 1_000_000L;
 
-  /** Works that take less gain nothing from more workers than processors. */
+  /** Works that take less hardly gain from more workers than processors. */
   private static final long SHORT_NANOS = 100_000L;
 
   private Growth() {}

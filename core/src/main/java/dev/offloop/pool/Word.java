@@ -12,8 +12,8 @@ package dev.offloop.pool;
  * <tr><td>QUEUED</td><td>CANCELLED</td><td>cancel; close at its deadline</td><td>CANCELLED</td></tr>
  * <tr><td>ACTIVE</td><td>CLAIMED</td><td>the worker, whose work returned; close at its deadline, which
  * abandons the work</td><td>ACTIVE still</td></tr>
- * <tr><td>CLAIMED</td><td>DONE</td><td>the loop, as it delivers; until then a flag beside the word says
- * that the request is in the delivery list</td><td>DONE, from that flag on</td></tr>
+ * <tr><td>CLAIMED</td><td>DONE</td><td>the loop, as it delivers; until then {@code isPlaced} beside the
+ * word says that the request is in the delivery list</td><td>DONE, from that flag on</td></tr>
  * </table>
  *
  * No other change of phase exists; each of the named ones tried from another phase does nothing.

@@ -64,8 +64,8 @@ final class Worker implements Steps {
       isSummoned; // written under the crew's lock, or by this worker when it is not idle
 
   private volatile @Nullable Carrier carrier; // null until begun
-  // By release stores, the first under the queue's lock: a late sight of the second is of a request
-  // that is decided, with which nobody can do anything any more.
+  // Set under the queue's lock; cleared late it names a request that is decided, with which nobody
+  // can do anything any more. So release stores do.
   private volatile @Nullable Request<?> current;
 
   Worker(Pool pool, Crew crew, boolean isHunter) {

@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
  * }
  *
  * <p>A poll before a sleep is one more point at which another thread may go on, and takes no time.
- * By seed, every other world polls; elsewhere none does.
+ * By seed, every other world polls by default; elsewhere none does.
  *
  * <p>A world has no channels. Threads that code under test starts by itself are not of the world
  * and may not touch what is in it; {@link #thread} starts one that may.
