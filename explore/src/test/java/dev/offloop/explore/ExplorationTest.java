@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,14 +50,5 @@ final class ExplorationTest {
             exploration, Twin.of(exploration.state(), mutant), MUTANT_SCENARIOS, INVOCATIONS);
     Report.print(exploration.name(), name, explored);
     assertThat(explored.failure()).as(name).isNotNull();
-  }
-
-  @Test
-  void aLookMayMissWhatIsPushedMeanwhile() {
-    final Explored explored =
-        Explorer.modelChecked(
-            Explorations.LOOKING, Explorations.LOOKING.state(), MUTANT_SCENARIOS, INVOCATIONS);
-    Report.print(Explorations.LOOKING.name(), "not promised", explored);
-    assertThat(explored.failure()).contains("isEmpty");
   }
 }

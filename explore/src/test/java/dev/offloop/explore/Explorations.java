@@ -10,7 +10,6 @@ import dev.offloop.pool.ClosingExploration;
 import dev.offloop.pool.DeliveriesExploration;
 import dev.offloop.pool.FinishExploration;
 import dev.offloop.pool.HuntExploration;
-import dev.offloop.pool.LookingExploration;
 import dev.offloop.pool.MissingExploration;
 import dev.offloop.pool.OutcomeExploration;
 import dev.offloop.pool.QueueExploration;
@@ -23,17 +22,6 @@ final class Explorations {
   private static final String QUEUE = "pool/RequestQueue";
   private static final String DELIVERIES = "pool/Deliveries";
   private static final String REQUEST = "pool/Request";
-
-  /** Not promised, so no failure: it is there to show that the weaker promise is the right one. */
-  static final Exploration LOOKING =
-      new Exploration(
-          "queue, looks as if linearizable",
-          LookingExploration.class,
-          LookingExploration.Plain.class,
-          2,
-          2,
-          false,
-          List.of());
 
   private Explorations() {}
 

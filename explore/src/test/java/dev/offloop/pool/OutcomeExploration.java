@@ -8,8 +8,17 @@ public final class OutcomeExploration {
 
   private final Ticket ticket = new Ticket(WORLD.pool, 1, ended -> {});
 
+  private volatile boolean isClaimed;
+
   /** Made by Lincheck, for each invocation. */
   public OutcomeExploration() {}
+
+  private boolean claimed(boolean isMine) {
+    if (isMine) {
+      isClaimed = true;
+    }
+    return isMine;
+  }
 
   @Operation
   public boolean start() {
@@ -23,17 +32,19 @@ public final class OutcomeExploration {
 
   @Operation
   public boolean abandon() {
-    return ticket.decideAbandoned(new IllegalStateException("abandoned"));
+    return claimed(ticket.decideAbandoned(new IllegalStateException("abandoned")));
   }
 
   @Operation
   public boolean returned() {
-    return ticket.decideReturned(1, false);
+    return claimed(ticket.decideReturned(1, false));
   }
 
   @Operation
   public void finished() {
-    ticket.finished();
+    if (isClaimed) { // only who claimed says so
+      ticket.finished();
+    }
   }
 
   @Operation

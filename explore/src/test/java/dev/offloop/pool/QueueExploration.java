@@ -10,8 +10,7 @@ import org.jetbrains.lincheck.datastructures.Param;
  * the inbox; any of the three may be removed.
  *
  * <p>A {@code take} that finds nothing is asked whether that holds: a look that overlaps a push and
- * a take may miss what was pushed meanwhile, see {@link LookingExploration} and {@link
- * MissingExploration}.
+ * a take may miss what was pushed meanwhile, see {@link MissingExploration}.
  */
 @Param(name = "new", gen = IntGen.class, conf = "4:7")
 @Param(name = "old", gen = IntGen.class, conf = "1:3")
