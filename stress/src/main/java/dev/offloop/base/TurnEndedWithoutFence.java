@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * Twin of PAIR turn-ended: the turn's effect is a release write, which the look for waiters may
- * overtake.
+ * Twin of PAIR turn-ended: the turn's effect is a release write, and no fence stands between it and
+ * the look for waiters, which may overtake it.
  */
 @Weakened("turn-ended")
 @JCStressTest

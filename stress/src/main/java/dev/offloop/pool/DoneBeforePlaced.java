@@ -8,7 +8,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** Twin of PAIR outcome: the state DONE is set before the request is in the delivery list. */
+/**
+ * Twin of PAIR outcome: the flag that makes a request DONE is set before the request is in the
+ * delivery list.
+ */
 @Weakened("outcome")
 @JCStressTest
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "done, and in the list")
@@ -21,20 +24,20 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class DoneBeforePlaced {
   private volatile boolean isDone;
-  private volatile boolean isPlaced;
+  private volatile boolean isInList;
 
   /** The worker. */
   @Actor
   public void finishes() {
     isDone = true;
     Thread.onSpinWait(); // widens the gap
-    isPlaced = true;
+    isInList = true;
   }
 
   /** The home. */
   @Actor
   public void looks(ZZ_Result result) {
     result.r1 = isDone;
-    result.r2 = isPlaced;
+    result.r2 = isInList;
   }
 }

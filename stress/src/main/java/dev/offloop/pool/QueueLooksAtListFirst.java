@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * Twin of PAIR queue: who looks whether the queue is empty looks at the list first, at the inbox
- * then.
+ * Twin of PAIR queue: who looks whether the queue is empty looks at the list, then at the inbox,
+ * and not at the list once more.
  */
 @Weakened("queue")
 @JCStressTest
