@@ -6,7 +6,8 @@
  * Two submitters, the workers of a pool, and the home that bears workers and lets the alarms ring.
  * One step is one access to what threads share without a lock, or all that is done under a lock;
  * what only one thread touches comes along. Time is chance: an alarm rings whenever it likes, and a
- * worker between works finds the tick over or not. With FINE_QUEUE the move of the inbox is told
+ * worker between works finds the tick over or not; whether works are short, so that idle workers
+ * beyond the processors stay idle until the tick, is chance too. With FINE_QUEUE the move of the inbox is told
  * step by step, else the queue is one number.
  *
  * Held: no request stays queued while all rest; each work may decide to wait for all the others to
@@ -128,17 +129,15 @@ inline hunterMade() {
 #endif
 }
 
-/* RequestQueue.isEmpty: the inbox first, then the list. */
+/* RequestQueue.isEmpty: the list, the inbox, and the list once more. */
 inline isQueueEmpty(into) {
 #ifdef FINE_QUEUE
-#ifdef LIST_BEFORE_INBOX
   into = (listed == 0);
   if
   :: into -> into = (inbox == 0)
   :: else
-  fi
-#else
-  into = (inbox == 0);
+  fi;
+#ifndef LIST_BEFORE_INBOX
   if
   :: into -> into = (listed == 0)
   :: else
@@ -202,8 +201,18 @@ inline takeFreeHunt(me, isMine) {
 #define START 2
 #define SET_ALARM 3
 
+/* Growth.wakes, but for the length of the latest work, which is chance: long ones wake at once. */
+#define wakes(mayGrow) (workers - idleCount < PROCESSORS || mayGrow)
+
+/* Roster.canGrow. */
+#ifdef SUPPRESSED_WITHOUT_ALARM
+#define canGrow (!isPausing && workers < MAX)
+#else
+#define canGrow (idleCount > 0 || (!isPausing && workers < MAX))
+#endif
+
 /* Roster.summon, then what Crew.summon does about it, but for bear. */
-inline summonOnly(me, isMine, kind, woken) {
+inline summonOnly(me, isMine, mayGrow, kind, woken) {
   atomic {
     isMine = false;
     if
@@ -220,9 +229,9 @@ inline summonOnly(me, isMine, kind, woken) {
 #endif
        isSummoned[woken] = true;
        kind = WAKE
-    :: else ->
+    :: idleCount == 0 || !wakes(mayGrow) ->
        if
-       :: !isPausing && workers < MAX && (workers < PROCESSORS || isChained) ->
+       :: !isPausing && workers < MAX && (workers < PROCESSORS || mayGrow) ->
           workers++;
           births++;
           hunterIsUnborn = true;
@@ -231,7 +240,7 @@ inline summonOnly(me, isMine, kind, woken) {
           hunt = BUSY;
           hunters--;
           if
-          :: isTicking || isPausing || workers >= MAX
+          :: isTicking || !canGrow
           :: else ->
              isTicking = true;
              newestAtTick = submitted;
@@ -257,7 +266,7 @@ inline requestArrived(me, isMine, kind, woken) {
   takeFreeHunt(me, isMine);
   if
   :: isMine ->
-     summonOnly(me, isMine, kind, woken);
+     summonOnly(me, isMine, isChained, kind, woken);
      atomic {
        if
 #ifndef BIRTH_NOT_RUNG
@@ -321,8 +330,8 @@ inline bear(me, isMine, kind, woken) {
   od
 }
 
-inline summonAndBear(me, isMine, kind, woken) {
-  summonOnly(me, isMine, kind, woken);
+inline summonAndBear(me, isMine, mayGrow, kind, woken) {
+  summonOnly(me, isMine, mayGrow, kind, woken);
   if
   :: atomic { kind == START -> kind = 0 };
      bear(me, isMine, kind, woken)
@@ -337,7 +346,7 @@ inline lookAsWorker(me, isMine, kind, woken) {
   :: !isMine ->
      takeFreeHunt(me, isMine);
      if
-     :: isMine -> summonAndBear(me, isMine, kind, woken)
+     :: isMine -> summonAndBear(me, isMine, isChained, kind, woken)
      :: else
      fi
   :: else -> isMine = false
@@ -366,7 +375,7 @@ inline tick(me, isMine, kind, woken) {
 #endif
   atomic {
     if
-    :: woken == 0 || isPausing || workers >= MAX ->
+    :: woken == 0 || !canGrow ->
        isTicking = false;
        if
        :: woken == 0 -> freeIfBusy()
@@ -382,9 +391,6 @@ inline tick(me, isMine, kind, woken) {
 #endif
           hunt = TAKEN;
           hunterMade();
-          hunterIsUnborn = true;
-          births++;
-          workers++;
           kind = (anyFinished -> 1 : 2);
           vainTicks = 0
        :: else ->
@@ -400,11 +406,16 @@ inline tick(me, isMine, kind, woken) {
     fi;
     woken = 0
   };
-  atomic { anyFinished = false; isChained = (kind == 2); kind = 0 };
-  bear(me, isMine, kind, woken);
+  atomic { anyFinished = false; isChained = (kind == 2); isMine = (kind != 0); kind = 0 };
+  if
+  :: isMine -> summonAndBear(me, isMine, true, kind, woken)
+  :: else ->
 #ifndef TICK_WITHOUT_LOOK
-  lookOnceMore(me, isMine, kind, woken)
+     lookOnceMore(me, isMine, kind, woken)
+#else
+     skip
 #endif
+  fi
 }
 
 #if FAILS > 0
@@ -441,7 +452,7 @@ active [2] proctype Submitter() {
        hunt = TAKEN;
        hunters = 1
      };
-     summonOnly(MAX + _pid, isMine, kind, woken);
+     summonOnly(MAX + _pid, isMine, isChained, kind, woken);
      if
      :: kind == START -> homeRung = true
      :: else
@@ -533,7 +544,7 @@ take:
 #ifndef NO_PASS_ON
   isQueueEmpty(isMine);
   if
-  :: !isMine -> summonAndBear(me, isMine, kind, woken)
+  :: !isMine -> summonAndBear(me, isMine, isChained, kind, woken)
   :: else ->
      isMine = false;
      atomic {

@@ -35,7 +35,7 @@
 #define RUNG 0    /* LoopBell.rung */
 #define STATE 1   /* Wakeup.state */
 #define KICKED 2  /* Wakeup.kicked */
-#define DONE 3    /* Deliveries.done: the set of the requests on the stack */
+#define DONE 3    /* the inbox of Deliveries: the set of the requests on the stack */
 #define ARRIVED 4 /* TaskQueue.arrived: 1 while the task is there */
 #define KEYS 5    /* Watches.isEmpty(): 1 once a ready channel is registered */
 #define CELLS 6
@@ -252,7 +252,7 @@ active proctype Watcher() {
 }
 #endif
 
-/* Deliveries.look, next, takeDone: takes the whole stack into the batch and delivers from there. */
+/* Deliveries.look, next, takeOver: takes the whole stack into the batch and delivers from there. */
 inline lookAtDone(seen, progress) {
   do
   :: batch != 0 ->

@@ -43,7 +43,7 @@ byte word[REQUESTS];
 byte outcome[REQUESTS];
 
 byte queue;     /* RequestQueue: the set of those that wait */
-byte done;      /* Deliveries.done and batch: the set of those that were placed */
+byte done;      /* the inbox and the batch of Deliveries: the set of those that were placed */
 byte current;   /* Worker.current: request + 1 */
 byte submitted; /* Pool.submitted */
 byte over;      /* Deliveries.over */
@@ -112,13 +112,8 @@ inline withdraw(r, wasEmpty) {
   fi
 }
 
-/* Request.finished: DONE, once it is in the delivery list. */
-inline finish(r, isMine, seen) {
-#ifdef DONE_BY_STORE
-  moveByStore(r, CLAIMED, DONE, 0, isMine, seen);
-#else
-  move(r, CLAIMED, DONE, 0, isMine);
-#endif
+/* Request.finished: a flag beside the word, by which CLAIMED is seen as DONE from here on. */
+inline finish(r) {
   assert((placed & bit(r)) != 0)
 }
 
@@ -228,7 +223,7 @@ running:
            outcome[r] = ABANDONMENT;
            abandoned++;
            place(r, wasEmpty);
-           finish(r, isMine, seen);
+           finish(r);
            if
            :: wasEmpty -> rung = true
            :: else
@@ -280,14 +275,14 @@ endTake:
      outcome[r] = RESULT;
 #endif
 #ifdef DONE_BEFORE_PLACE
-     finish(r, isMine, seen);
+     finish(r);
 #endif
      place(r, wasEmpty);
 #ifdef RESULT_AFTER_PLACE
      outcome[r] = RESULT;
 #endif
 #ifndef DONE_BEFORE_PLACE
-     finish(r, isMine, seen);
+     finish(r);
 #endif
      current = 0;
      assert(!isTerminated); /* Crew.finished: it still touches the pool */
@@ -333,7 +328,7 @@ active proctype Home() {
            :: phase(word[r]) == CANCELLED -> outcome[r] = CANCELLATION
            :: else
            fi;
-           atomic { /* Request.delivered: DONE where it lags */
+           atomic { /* Request.delivered */
              before = word[r];
              word[r] = (phase(before) == CLAIMED -> (before & 248) | DONE : before) | DELIVERED
            };
@@ -341,7 +336,7 @@ active proctype Home() {
            atomic {
              assert((told & bit(r)) == 0 && !isTerminated);
              told = told | bit(r);
-             assert(phase(before) == CLAIMED || phase(before) == DONE || phase(before) == CANCELLED);
+             assert(phase(before) == CLAIMED || phase(before) == CANCELLED);
              assert(outcome[r] ==
                (phase(before) == CANCELLED -> CANCELLATION :
                  (has(before, ABANDONED) -> ABANDONMENT : RESULT)));

@@ -4,8 +4,9 @@
  * PAIRS: turn-ended
  *
  * Two threads that wait for what a task of the loop brings about, and a driver that runs one turn,
- * with or without that task in it, and leaves or stays. A waiter that finds the loop free borrows it. The
- * driver's effects go through a store buffer, which the memory empties whenever it likes.
+ * with or without that task in it, and leaves or stays. A waiter that finds the loop free borrows it.
+ * The turn's effect is a release store, and turnEnded begins with a fence: one step, as nobody else
+ * sees the store buffer. Without the fence the memory empties that whenever it likes.
  *
  * Held: the waiters come to their end. The waiting slices of a second, which would rescue a lost
  * wake-up, are left out.
