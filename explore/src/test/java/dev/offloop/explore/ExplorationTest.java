@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("slow")
 final class ExplorationTest {
-  private static final int SCENARIOS = 5;
+  private static final int SCENARIOS = 3;
   private static final int INVOCATIONS = 150;
   private static final int MUTANT_SCENARIOS = 100;
 

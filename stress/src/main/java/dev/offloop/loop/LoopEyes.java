@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Looks into a loop that is about to sleep, without letting it. The steps are the loop's own; only
- * the sleep is left out. announceAndLook: the actor that is the loop.
+ * the sleep is left out. announceAndLook, look: the actor that is the loop.
  */
 final class LoopEyes {
   private static final VarHandle WAKEUP;
@@ -45,6 +45,16 @@ final class LoopEyes {
           || ((Timers) TIMERS.get(loop)).untilEarliest() != Long.MAX_VALUE;
     } catch (Throwable failure) {
       throw new AssertionError(failure);
+    } finally {
+      loop.leave(around);
+    }
+  }
+
+  /** Has a bell looked at, in the loop's turn. */
+  static void look(EventLoop loop, LoopBell bell) {
+    final EventLoop around = loop.enter("stress");
+    try {
+      bell.look();
     } finally {
       loop.leave(around);
     }

@@ -41,7 +41,7 @@ public class RingOnLoop {
   /** The loop. */
   @Actor
   public void looks(ZZ_Result result) {
-    bell.look();
+    LoopEyes.look(loop, bell);
     result.r1 = seen;
   }
 

@@ -48,7 +48,7 @@ public class RingWithPlainPublication {
   /** The loop. */
   @Actor
   public void looks(ZZ_Result result) {
-    bell.look();
+    LoopEyes.look(loop, bell);
     result.r1 = seen;
   }
 

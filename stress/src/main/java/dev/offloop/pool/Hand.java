@@ -12,6 +12,7 @@ final class Hand implements Steps.Carrier {
 
   final Worker worker;
   private long answer = Steps.AGAIN; // of the latest step
+  private @Nullable Thread stepper; // not volatile, which would order what a step must order itself
   private volatile @Nullable Thread waker;
 
   Hand(Steps steps) {
@@ -21,7 +22,9 @@ final class Hand implements Steps.Carrier {
 
   /** Makes the next step. */
   void step() {
+    stepper = Thread.currentThread();
     answer = worker.step();
+    stepper = null;
   }
 
   /** Whether the worker sleeps, and nobody has woken it. */
@@ -46,8 +49,8 @@ final class Hand implements Steps.Carrier {
 
   @Override
   public Thread thread() {
-    return NOBODY; // whoever steps may not count as the worker's thread: an actor may close the
-    // pool
+    final Thread seen = stepper;
+    return seen == null ? NOBODY : seen; // between steps nobody: an actor may close the pool
   }
 
   @Override
