@@ -4,12 +4,14 @@
  * PAIRS: closing
  *
  * A submitter with two requests, a worker, a canceller of the first request, a close that cuts
- * short, and the home, which delivers and ends the pool. One step is one access to what threads
+ * short, and the home, which delivers and ends the pool. With REUSE there is one request, a reusable
+ * one, that flies twice; the canceller may come in either flight. One step is one access to what threads
  * share without a lock, or all that is done under a lock. Ringing is a flag here, for loop-sleep.pml
  * shows that a ring is never lost; so is the way to the queue, see hunt.pml.
  *
  * Held: each accepted request has exactly one callback, a refused one none; what the callback sees
- * was stored by the one who decided; a work never runs after REMOVED; a request is in one list at a
+ * was stored by the one who decided, for this flight; a work never runs after REMOVED, and a cancel
+ * that comes too late comes after the start; what is in the queue is queued; a request is in one list at a
  * time, and one that is seen DONE is in the delivery list or delivered; the pool ends only when all
  * that were accepted are over and no worker will touch it again (but for one whose work was
  * abandoned); and it does end.
@@ -17,7 +19,12 @@
  * Switches that plant a mistake: see README.md.
  */
 
+#define FLIGHTS 2
+#ifdef REUSE
+#define REQUESTS 1
+#else
 #define REQUESTS 2
+#endif
 
 /* Word: phases. */
 #define QUEUED 0
@@ -25,6 +32,7 @@
 #define CLAIMED 2
 #define DONE 3
 #define CANCELLED 4
+#define FREE 5
 /* Flags. */
 #define ENDED 8
 #define DELIVERED 16
@@ -42,6 +50,13 @@ byte word[REQUESTS];
 #define CANCELLATION 3
 byte outcome[REQUESTS];
 
+#ifdef REUSE
+byte flight;    /* the number of the present one */
+#define flightOf(r) flight
+#else
+#define flightOf(r) (r)
+#endif
+
 byte queue;     /* RequestQueue: the set of those that wait */
 byte done;      /* the inbox and the batch of Deliveries: the set of those that were placed */
 byte current;   /* Worker.current: request + 1 */
@@ -55,7 +70,7 @@ byte workers = 1;
 short abandoned; /* Roster.abandoned */
 
 /* Of the model alone. */
-byte accepted;  /* the sets of those */
+byte accepted;  /* the sets of those, by flight */
 byte refused;
 bool handed;    /* the first submit has returned, or thrown */
 byte removed;   /* cancelled: REMOVED was answered, or the close took it out */
@@ -68,6 +83,10 @@ bool isSaying;  /* isClosing = true stands in the home's store buffer */
 #endif
 
 #define bit(r) (1 << (r))
+#define mark(r) (1 << (flightOf(r)))
+
+/* What an outcome holds: who stored it, and for which flight. */
+#define stamped(kind, f) ((kind) | ((f) << 2))
 
 /* Request.move: a compare-and-set, again until it succeeds or the phase is another. */
 inline move(r, from, to, flags, isMine) {
@@ -93,18 +112,40 @@ inline moveByStore(r, from, to, flags, isMine, seen) {
 inline place(r, wasEmpty) {
   atomic {
     assert((queue & bit(r)) == 0);
-    assert((placed & bit(r)) == 0);
+    assert((placed & mark(r)) == 0);
     wasEmpty = (done == 0);
     done = done | bit(r);
-    placed = placed | bit(r)
+    placed = placed | mark(r)
   }
 }
 
-/* Pool.withdraw, by who has decided CANCELLED. */
-inline withdraw(r, wasEmpty) {
+/* RequestQueue.cancel, and cancelOldest of this very one: what is listed is decided under the lock. */
+inline cancel(r, isMine) {
+#ifdef CANCEL_OUTSIDE_LOCK
+  move(r, QUEUED, CANCELLED, ENDED, isMine);
+  if
+  :: isMine -> removed = removed | mark(r); queue = queue & ~bit(r)
+  :: else
+  fi
+#else
+  atomic {
+    isMine = (queue & bit(r)) != 0;
+    if
+    :: isMine ->
+       assert(phase(word[r]) == QUEUED);
+       word[r] = (word[r] & 248) | CANCELLED | ENDED;
+       removed = removed | mark(r);
 #ifndef PLACED_WITHOUT_UNLINK
-  queue = queue & ~bit(r); /* under the queue's lock */
+       queue = queue & ~bit(r)
 #endif
+    :: else
+    fi
+  }
+#endif
+}
+
+/* Pool.placeCancelled, by who has decided CANCELLED. */
+inline placeCancelled(r, wasEmpty) {
   place(r, wasEmpty);
   if
   :: wasEmpty -> rung = true
@@ -114,32 +155,47 @@ inline withdraw(r, wasEmpty) {
 
 /* Request.finished: a flag beside the word, by which CLAIMED is seen as DONE from here on. */
 inline finish(r) {
+#ifdef REUSE
+  skip /* which has no DONE */
+#else
   assert((placed & bit(r)) != 0)
+#endif
 }
 
 /* Pool.submit, twice. */
 active proctype Submitter() {
-  byte r = 0;
+  byte f = 0, r = 0;
   do
-  :: r < REQUESTS ->
+  :: f < FLIGHTS ->
+#ifdef REUSE
+     if
+     :: atomic { phase(word[0]) == FREE || f == 0 -> flight = f; word[0] = QUEUED } /* leaveFree */
+     :: f > 0 && isClosing -> refused = refused | bit(f); break /* does not come any more */
+     fi;
+#else
+     r = f;
+#endif
 #ifdef COUNTED_AFTER_LOOK
      if
-     :: isClosing -> refused = refused | bit(r); rung = true
-     :: !isClosing -> accepted = accepted | bit(r); submitted++; queue = queue | bit(r)
+     :: isClosing -> refused = refused | bit(f); rung = true
+     :: !isClosing -> accepted = accepted | bit(f); submitted++; queue = queue | bit(r)
      fi;
 #else
 #ifndef COUNTED_AFTER_PUSH
      submitted++;
 #endif
      if
-     :: atomic { isClosing -> refused = refused | bit(r) };
+     :: atomic { isClosing -> refused = refused | bit(f) };
 #ifndef COUNTED_AFTER_PUSH
         submitted--;
 #endif
 #ifndef REFUSED_WITHOUT_RING
         rung = true
 #endif
-     :: atomic { !isClosing -> accepted = accepted | bit(r) };
+#ifdef REUSE
+        ; word[0] = FREE /* returnFree */
+#endif
+     :: atomic { !isClosing -> accepted = accepted | bit(f) };
         queue = queue | bit(r)
 #ifdef COUNTED_AFTER_PUSH
         ; submitted++
@@ -147,29 +203,31 @@ active proctype Submitter() {
      fi;
 #endif
      handed = true;
-     r++
+     f++
   :: else -> break
   od;
   ended++
 }
 
-/* AioRequest.cancel of the first request: Request.tryCancel. */
+/* AioRequest.cancel of the first request, or ReusableRequest.cancel: Request.tryCancel. */
 active proctype Canceller() {
   bool isMine, wasEmpty;
-  byte seen;
   if
   :: true ->
      handed; /* the handle is there when submit has returned */
      if
      :: (accepted & 1) != 0 ->
-#ifdef CANCEL_BY_STORE
-        moveByStore(0, QUEUED, CANCELLED, ENDED, isMine, seen);
-#else
-        move(0, QUEUED, CANCELLED, ENDED, isMine);
-#endif
         if
-        :: isMine -> atomic { assert((removed & 1) == 0); removed = removed | 1 };
-           withdraw(0, wasEmpty)
+        :: phase(word[0]) == QUEUED ->
+           cancel(0, isMine);
+           if
+           :: isMine -> placeCancelled(0, wasEmpty)
+#ifndef REUSE
+           :: !isMine -> assert(phase(word[0]) != QUEUED) /* RUNNING, or OVER */
+#else
+           :: else
+#endif
+           fi
         :: else
         fi
      :: else
@@ -188,48 +246,38 @@ active proctype Closer() {
      /* The queued. */
      do
      :: queue != 0 ->
-        atomic { /* RequestQueue.oldest */
-          if
-          :: (queue & 1) != 0 -> r = 0
-          :: (queue & 1) == 0 && queue != 0 -> r = 1
-          :: else -> goto running
-          fi
+        atomic { /* RequestQueue.cancelOldest */
+          r = ((queue & 1) != 0 -> 0 : REQUESTS - 1);
+          cancel(r, isMine)
         };
-        move(r, QUEUED, CANCELLED, ENDED, isMine);
         if
-        :: isMine -> removed = removed | bit(r); withdraw(r, wasEmpty)
-        :: else -> queue = queue & ~bit(r)
+        :: isMine -> placeCancelled(r, wasEmpty)
+        :: else
         fi
      :: queue == 0 -> break
      od;
-running:
      atomic {
        if
        :: current != 0 -> r = current - 1
        :: else -> goto finished
        fi
      };
-     move(r, QUEUED, CANCELLED, ENDED, isMine); /* taken, not yet started */
-     if
-     :: isMine -> removed = removed | bit(r); withdraw(r, wasEmpty)
-     :: else ->
 #ifdef ABANDON_BY_STORE
-        moveByStore(r, ACTIVE, CLAIMED, ABANDONED, isMine, seen);
+     moveByStore(r, ACTIVE, CLAIMED, ABANDONED, isMine, seen);
 #else
-        move(r, ACTIVE, CLAIMED, ABANDONED, isMine);
+     move(r, ACTIVE, CLAIMED, ABANDONED, isMine);
 #endif
+     if
+     :: isMine ->
+        outcome[r] = stamped(ABANDONMENT, flightOf(r));
+        abandoned++;
+        place(r, wasEmpty);
+        finish(r);
         if
-        :: isMine ->
-           outcome[r] = ABANDONMENT;
-           abandoned++;
-           place(r, wasEmpty);
-           finish(r);
-           if
-           :: wasEmpty -> rung = true
-           :: else
-           fi
+        :: wasEmpty -> rung = true
         :: else
         fi
+     :: else
      fi
   :: true
   fi;
@@ -247,22 +295,21 @@ endTake:
   if
   :: atomic { /* RequestQueue.take */
        queue != 0 ->
-       r = ((queue & 1) != 0 -> 0 : 1);
+       r = ((queue & 1) != 0 -> 0 : REQUESTS - 1);
+#ifndef STARTED_OUTSIDE_LOCK
+       move(r, QUEUED, ACTIVE, 0, isMine);
+       assert(isMine && (removed & mark(r)) == 0);
+#endif
        queue = queue & ~bit(r);
        current = r + 1
      }
   :: atomic { isDismissed && queue == 0 -> assert(!isTerminated || isLate); workers--; goto gone }
   fi;
+#ifdef STARTED_OUTSIDE_LOCK
   move(r, QUEUED, ACTIVE, 0, isMine);
-#ifndef STARTED_UNASKED
-  if
-  :: isMine
-  :: else -> current = 0; goto take
-  fi;
 #endif
-  assert(phase(word[r]) == ACTIVE || phase(word[r]) == CLAIMED || phase(word[r]) == DONE); /* it runs */
 #ifdef RESULT_BEFORE_CLAIM
-  outcome[r] = RESULT;
+  outcome[r] = stamped(RESULT, flightOf(r));
 #endif
 #ifdef CLAIM_BY_STORE
   moveByStore(r, ACTIVE, CLAIMED, ENDED, isMine, seen);
@@ -272,19 +319,19 @@ endTake:
   if
   :: isMine ->
 #if !defined(RESULT_AFTER_PLACE) && !defined(RESULT_BEFORE_CLAIM)
-     outcome[r] = RESULT;
+     outcome[r] = stamped(RESULT, flightOf(r));
 #endif
 #ifdef DONE_BEFORE_PLACE
      finish(r);
 #endif
+     current = 0;
      place(r, wasEmpty);
 #ifdef RESULT_AFTER_PLACE
-     outcome[r] = RESULT;
+     outcome[r] = stamped(RESULT, flightOf(r));
 #endif
 #ifndef DONE_BEFORE_PLACE
      finish(r);
 #endif
-     current = 0;
      assert(!isTerminated); /* Crew.finished: it still touches the pool */
      if
      :: wasEmpty -> rung = true
@@ -307,7 +354,7 @@ endGone:
 
 /* The home: Deliveries.look, Request.deliver, Pool.turnEnds; a shutdown in a callback of its own. */
 active proctype Home() {
-  byte batch, r, before, seen;
+  byte batch, r, before, seen, f, seenOutcome;
   do
   :: rung ->
      rung = false;
@@ -316,7 +363,7 @@ active proctype Home() {
         do
         :: batch != 0 ->
            atomic {
-             r = ((batch & 1) != 0 -> 0 : 1);
+             r = ((batch & 1) != 0 -> 0 : REQUESTS - 1);
              if
              :: batch == 3 -> r = 0
              :: batch == 3 -> r = 1
@@ -324,23 +371,44 @@ active proctype Home() {
              fi;
              batch = batch & ~bit(r)
            };
+           f = flightOf(r);
            if
-           :: phase(word[r]) == CANCELLED -> outcome[r] = CANCELLATION
+           :: phase(word[r]) == CANCELLED -> outcome[r] = stamped(CANCELLATION, f)
            :: else
            fi;
+#ifdef REUSE
+           before = word[r];
+           if
+           :: has(before, ENDED) ->
+#ifdef FREE_BEFORE_READ
+              word[r] = FREE;
+              seenOutcome = outcome[r]
+#else
+              seenOutcome = outcome[r];
+              word[r] = FREE
+#endif
+           :: else ->
+              atomic { before = word[r]; word[r] = (before & 248) | DONE | DELIVERED };
+              seenOutcome = outcome[r]
+           fi;
+#else
            atomic { /* Request.delivered */
              before = word[r];
              word[r] = (phase(before) == CLAIMED -> (before & 248) | DONE : before) | DELIVERED
            };
+           seenOutcome = outcome[r];
+#endif
            /* The callback. */
            atomic {
-             assert((told & bit(r)) == 0 && !isTerminated);
-             told = told | bit(r);
+             assert((told & bit(f)) == 0 && !isTerminated);
+             told = told | bit(f);
              assert(phase(before) == CLAIMED || phase(before) == CANCELLED);
-             assert(outcome[r] ==
+             assert(seenOutcome == stamped(
                (phase(before) == CANCELLED -> CANCELLATION :
-                 (has(before, ABANDONED) -> ABANDONMENT : RESULT)));
-             before = 0
+                 (has(before, ABANDONED) -> ABANDONMENT : RESULT)), f));
+             before = 0;
+             seenOutcome = 0;
+             f = 0
            };
            over++
         :: batch == 0 -> break
@@ -390,9 +458,11 @@ terminated:
   ended == 3;
   assert(told == accepted);
   assert((accepted & refused) == 0 && (accepted | refused) == 3);
+#ifndef REUSE
   assert(phase(word[0]) == CANCELLED || phase(word[0]) == DONE || (refused & 1) != 0);
   assert(phase(word[1]) == CANCELLED || phase(word[1]) == DONE || (refused & 2) != 0);
   assert((accepted & 1) == 0 || has(word[0], DELIVERED));
   assert((accepted & 2) == 0 || has(word[1], DELIVERED));
+#endif
   assert(queue == 0 && done == 0 && submitted == over)
 }

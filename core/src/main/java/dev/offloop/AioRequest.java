@@ -74,7 +74,11 @@ public final class AioRequest<T extends @Nullable Object> extends Request<T> {
    * @return what it came to
    */
   public Cancel cancel() {
-    return switch (tryCancel()) {
+    return cancel(tryCancel());
+  }
+
+  static Cancel cancel(Cancelled cameTo) {
+    return switch (cameTo) {
       case REMOVED -> Cancel.REMOVED;
       case RUNNING -> Cancel.RUNNING;
       case OVER -> Cancel.OVER;

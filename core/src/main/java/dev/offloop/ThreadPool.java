@@ -109,6 +109,22 @@ public final class ThreadPool implements Offloader, AutoCloseable {
     return enqueue(new AioRequest<@Nullable Void>(pool, valueless(work), null));
   }
 
+  /**
+   * Makes a request that can be submitted again and again and costs no object then.
+   *
+   * @param work what a worker runs, each time
+   * @param callback receives each outcome, in turns of the home
+   * @param <T> what the work returns
+   * @return not submitted yet
+   */
+  public <T extends @Nullable Object> ReusableRequest<T> reusable(
+      Callable<? extends T> work,
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
+    requireWork(work);
+    requireReceiver(callback, "callback");
+    return new ReusableRequest<T>(pool, work, callback);
+  }
+
   private void requireWork(@Nullable Object work) {
     if (work == null) {
       throw isNull("work", "give it something to run");

@@ -136,6 +136,8 @@ final class Deliveries extends Inbox {
   }
 
   private void deliver(Request<?> request) {
+    final boolean wasCancelled = request.wasCancelled(); // a callback may submit it again
+    final boolean wasAbandoned = request.wasAbandoned();
     onStack++;
     Throwable failure = null;
     try {
@@ -145,16 +147,16 @@ final class Deliveries extends Inbox {
     }
     request.told();
     onStack--;
-    countOver(request);
+    countOver(wasCancelled, wasAbandoned);
     if (failure != null) {
       pool.reports().failed(failure, Fact.DELIVERY_FAILED, pool.name());
     }
   }
 
-  private void countOver(Request<?> request) {
-    if (request.wasCancelled()) {
+  private void countOver(boolean wasCancelled, boolean wasAbandoned) {
+    if (wasCancelled) {
       CANCELLED.setRelease(this, cancelled + 1);
-    } else if (request.wasAbandoned()) {
+    } else if (wasAbandoned) {
       ABANDONED.setRelease(this, abandoned + 1);
     }
     OVER.setRelease(this, over + 1); // who waits for it is told, behind a fence, as the turn ends

@@ -155,16 +155,22 @@ public final class Pool {
     crew.requestArrived();
   }
 
-  /**
-   * A queued request was decided to be cancelled by the caller: it leaves the queue for the home.
-   */
-  void withdraw(Request<?> request) {
-    queue.remove(request);
+  /** Cancels a request, if it is queued; says whether it was. */
+  boolean cancel(Request<?> request) {
+    final boolean isCancelled = queue.cancel(request);
+    if (isCancelled) {
+      placeCancelled(request);
+    }
+    return isCancelled;
+  }
+
+  private void placeCancelled(Request<?> request) {
+    final long id = request.id; // of this flight: once placed, it may come back with another
     request.forgetWork();
     if (deliveries.place(request)) {
       deliveries.ring();
     }
-    Trace.cancelled(this, request);
+    Trace.cancelled(this, id);
   }
 
   /** Makes the failure of a cancelled request. */
@@ -308,12 +314,10 @@ public final class Pool {
   }
 
   private void abandonAll() {
-    for (Request<?> request = queue.oldest(); request != null; request = queue.oldest()) {
-      if (request.decideCancelled()) {
-        withdraw(request);
-      } else {
-        queue.remove(request); // somebody else cancels it at this moment
-      }
+    Request<?> queued = queue.cancelOldest();
+    while (queued != null) {
+      placeCancelled(queued);
+      queued = queue.cancelOldest();
     }
     crew.all().forEach(this::abandon);
   }
@@ -321,10 +325,6 @@ public final class Pool {
   private void abandon(Worker worker) {
     final Request<?> request = worker.current();
     if (request == null) {
-      return;
-    }
-    if (request.decideCancelled()) { // taken, not yet started
-      withdraw(request);
       return;
     }
     final CancellationException failure =

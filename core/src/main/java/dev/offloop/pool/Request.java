@@ -52,7 +52,7 @@ public abstract class Request<T extends @Nullable Object> {
     }
   }
 
-  private volatile int word = Word.QUEUED;
+  private volatile int word;
   @Nullable Request<?> next;
   @Nullable Request<?> previous;
   long id; // written before publication
@@ -76,9 +76,18 @@ public abstract class Request<T extends @Nullable Object> {
       Pool pool,
       Callable<? extends T> work,
       @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
+    this(pool, work, callback, Word.QUEUED);
+  }
+
+  Request(
+      Pool pool,
+      Callable<? extends T> work,
+      @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback,
+      int word) {
     this.pool = pool;
     this.work = work;
     this.callback = callback;
+    this.word = word;
   }
 
   /**
@@ -94,14 +103,38 @@ public abstract class Request<T extends @Nullable Object> {
     };
   }
 
+  /** Whether it may be submitted again. */
+  protected final boolean isFree() {
+    return Word.phase(word) == Word.FREE;
+  }
+
+  /** Returns the pool's name. */
+  protected final String poolName() {
+    return pool.name();
+  }
+
+  final Pool pool() {
+    return pool;
+  }
+
   // Outcome: who may decide it, once.
 
-  /** QUEUED to ACTIVE, by the worker that took it. */
+  /** FREE to QUEUED, by who submits a reusable request. */
+  final boolean leaveFree() {
+    return move(Word.FREE, Word.QUEUED, 0);
+  }
+
+  /** Back to FREE, by who left it and could not queue the request. */
+  final void returnFree() {
+    move(Word.QUEUED, Word.FREE, 0);
+  }
+
+  /** QUEUED to ACTIVE, by the worker that takes it. */
   final boolean start() {
     return move(Word.QUEUED, Word.ACTIVE, 0);
   }
 
-  /** QUEUED to CANCELLED; who succeeds withdraws the request and places it for delivery. */
+  /** QUEUED to CANCELLED; who succeeds takes the request off the queue and places it. */
   final boolean decideCancelled() {
     return move(Word.QUEUED, Word.CANCELLED, Word.ENDED | Word.FAILED);
   }
@@ -110,7 +143,13 @@ public abstract class Request<T extends @Nullable Object> {
    * The work of a cancelled request: nobody runs it any more, and what it captured may be large.
    */
   final void forgetWork() {
-    work = null;
+    if (!isReusable()) {
+      work = null;
+    }
+  }
+
+  private boolean isReusable() {
+    return Word.has(word, Word.REUSABLE);
   }
 
   /** ACTIVE to CLAIMED with what the work returned or threw. */
@@ -134,7 +173,9 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** The request is in the delivery list: what is CLAIMED is DONE for all to see. */
   final void finished() {
-    PLACED.setRelease(this, true);
+    if (!isReusable()) { // which has no DONE, and may be on its next way already
+      PLACED.setRelease(this, true);
+    }
   }
 
   private boolean move(int from, int to, int flags) {
@@ -184,7 +225,7 @@ public abstract class Request<T extends @Nullable Object> {
 
   /**
    * Tells the outcome: callback, then stage, then the report of a failure that nobody received. The
-   * request lets go of all but its state and outcome before user code runs.
+   * request lets go of all but its state and outcome before user code runs, or is free again.
    */
   @LoopConfined
   final void deliver() {
@@ -192,21 +233,30 @@ public abstract class Request<T extends @Nullable Object> {
     if (wasCancelled()) {
       outcome = pool.cancelled(); // before anybody may read it
     }
-    final int before = delivered();
+    final boolean isFreed = Word.has(word, Word.REUSABLE) && Word.has(word, Word.ENDED);
+    final int before = isFreed ? word : delivered();
+    final long mine = id;
     final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver = callback;
+    final Object told = outcome;
     final Details<T> asked = details;
-    final Throwable failure = Word.has(before, Word.FAILED) ? (Throwable) outcome : null;
-    work = null;
-    callback = null;
-    if (Word.has(before, Word.ENDED)) { // else an abandoned work may still want them
+    if (isFreed) {
+      outcome = null;
       details = null;
+      WORD.setRelease(this, Word.FREE | Word.REUSABLE); // from here on anybody may submit it again
+    } else {
+      work = null;
+      callback = null;
+      if (Word.has(before, Word.ENDED)) { // else an abandoned work may still want them
+        details = null;
+      }
     }
-    Trace.completed(pool, id, asked, outcomeName(before));
+    Trace.completed(pool, mine, asked, outcomeName(before));
+    final Throwable failure = Word.has(before, Word.FAILED) ? (Throwable) told : null;
     if (receiver != null) {
-      tell(receiver, failure);
+      tell(receiver, told, failure);
     }
     if (asked != null) {
-      completeStages(before, asked, failure);
+      completeStages(before, asked, told, failure);
     }
     if (failure != null) {
       pool.reportFailure(failure, receiver != null || isExplained(before));
@@ -242,17 +292,19 @@ public abstract class Request<T extends @Nullable Object> {
 
   private void tell(
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver,
+      @Nullable Object told,
       @Nullable Throwable failure) {
     try {
-      receiver.accept(failure == null ? result() : null, failure);
+      receiver.accept(failure == null ? result(told) : null, failure);
     } catch (Throwable thrown) {
       pool.reports().failed(thrown, Fact.CALLBACK_THREW, pool.name());
     }
   }
 
-  private void completeStages(int before, Details<T> asked, @Nullable Throwable failure) {
+  private void completeStages(
+      int before, Details<T> asked, @Nullable Object told, @Nullable Throwable failure) {
     if (failure == null) {
-      asked.completeOutcomes(result());
+      asked.completeOutcomes(result(told));
     } else {
       asked.failOutcomes(failure);
     }
@@ -261,9 +313,9 @@ public abstract class Request<T extends @Nullable Object> {
     }
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // outcome is the T that the work returned
-  private T result() {
-    return (T) outcome;
+  @SuppressWarnings({"unchecked", "NullAway"}) // an outcome without FAILED is the T of the work
+  private T result(@Nullable Object told) {
+    return (T) told;
   }
 
   private Throwable failure() {
@@ -276,8 +328,7 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** Cancels by the one word; see the public method. */
   protected final Cancelled tryCancel() {
-    if (decideCancelled()) {
-      pool.withdraw(this);
+    if (Word.phase(word) == Word.QUEUED && pool.cancel(this)) {
       return Cancelled.REMOVED;
     }
     return Word.phase(word) == Word.ACTIVE ? Cancelled.RUNNING : Cancelled.OVER;
@@ -304,7 +355,9 @@ public abstract class Request<T extends @Nullable Object> {
   @LoopConfined
   final void told() {
     assert pool.home().isCurrent();
-    TOLD.setRelease(this, true);
+    if (!isReusable()) {
+      TOLD.setRelease(this, true);
+    }
   }
 
   final boolean wasCancelled() {
@@ -325,7 +378,7 @@ public abstract class Request<T extends @Nullable Object> {
     }
     return Word.has(word, Word.FAILED)
         ? Details.failed(pool::executeOnHome, failure())
-        : Details.completed(pool::executeOnHome, result());
+        : Details.completed(pool::executeOnHome, result(outcome));
   }
 
   /** Returns a stage of the work's end, which completes on the home. */

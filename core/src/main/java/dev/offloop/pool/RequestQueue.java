@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Submitters push onto a stack, the {@link Inbox}, without a lock. Whoever takes moves the whole
  * inbox, turned around, behind the {@code first … last} list under the lock and then takes from the
  * list's head. So a submitter never waits for a worker, and a request can be unlinked from the
- * middle at once.
+ * middle at once. A request leaves QUEUED and the list in one hold of the lock: who finds it in the
+ * list decides it, and nobody who has decided it, or lost, has a hand in the list later. That is
+ * what lets a request come back here after its callback.
  *
  * <h2>Threads and locks</h2>
  *
- * push, isEmpty: any thread. take: workers. remove, takeAll, size: any thread. {@code lock} guards
- * the list; it is a leaf, and no user code runs under it.
+ * take: workers. The rest: any thread. {@code lock} guards the list; it is a leaf, and no user code
+ * runs under it.
  */
 final class RequestQueue extends Inbox {
   private static final VarHandle LISTED;
@@ -55,7 +57,10 @@ final class RequestQueue extends Inbox {
     return listed == 0 && isInboxEmpty() && listed == 0;
   }
 
-  /** Takes the oldest request for a worker, which is seen to have it once the queue does not. */
+  /**
+   * Takes the oldest request and starts it for a worker, which is seen to have it once the queue
+   * does not.
+   */
   @Nullable Request<?> take(Worker worker) {
     if (isEmpty()) {
       return null;
@@ -67,6 +72,8 @@ final class RequestQueue extends Inbox {
       }
       final Request<?> taken = first;
       if (taken != null) {
+        final boolean isStarted = taken.start();
+        assert isStarted : "what is in the list is queued";
         unlink(taken);
         worker.took(taken);
       }
@@ -76,19 +83,40 @@ final class RequestQueue extends Inbox {
     }
   }
 
-  /** Unlinks a request, if it still waits. */
-  void remove(Request<?> request) {
+  /** Cancels a request and unlinks it, if it still waits; says whether it did. */
+  boolean cancel(Request<?> request) {
     lock.lock();
     try {
       if (!isListed(request)) {
         moveInbox();
       }
-      if (isListed(request)) {
-        unlink(request);
-      }
+      return isListed(request) && cancelListed(request);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Cancels the oldest request and unlinks it; returns it, or null when none waits. */
+  @Nullable Request<?> cancelOldest() {
+    lock.lock();
+    try {
+      moveInbox();
+      final Request<?> oldest = first;
+      if (oldest != null) {
+        cancelListed(oldest);
+      }
+      return oldest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean cancelListed(Request<?> request) {
+    final boolean isCancelled = request.decideCancelled();
+    assert isCancelled : "what is in the list is queued";
+    unlink(request);
+    return true;
   }
 
   /** Returns the id of the oldest request, or Long.MAX_VALUE when none waits. */
@@ -97,17 +125,6 @@ final class RequestQueue extends Inbox {
     try {
       moveInbox();
       return first == null ? Long.MAX_VALUE : first.id;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Returns the oldest request, which stays where it is, or null. */
-  @Nullable Request<?> oldest() {
-    lock.lock();
-    try {
-      moveInbox();
-      return first;
     } finally {
       lock.unlock();
     }

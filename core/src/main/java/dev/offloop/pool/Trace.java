@@ -101,12 +101,12 @@ final class Trace {
     return from == 0 || to == 0 ? UNKNOWN : to - from;
   }
 
-  static void cancelled(Pool pool, Request<?> request) {
+  static void cancelled(Pool pool, long requestId) {
     if (!CANCEL.isEnabled()) {
       return;
     }
     try {
-      commit(new CancelEvent(), pool, request.id);
+      commit(new CancelEvent(), pool, requestId);
     } catch (OutOfMemoryError fullHeap) {
       // A trace is worth less than the outcome.
     }

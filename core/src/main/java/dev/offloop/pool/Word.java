@@ -12,6 +12,9 @@ package dev.offloop.pool;
  * <tr><td>QUEUED</td><td>CANCELLED</td><td>cancel; close at its deadline</td><td>CANCELLED</td></tr>
  * <tr><td>ACTIVE</td><td>CLAIMED</td><td>the worker, whose work returned; close at its deadline, which
  * abandons the work</td><td>ACTIVE still</td></tr>
+ * <tr><td>FREE</td><td>QUEUED</td><td>submit, of a reusable request</td><td>in flight</td></tr>
+ * <tr><td>CLAIMED, CANCELLED</td><td>FREE</td><td>the loop, as it delivers a reusable request whose
+ * work has ended</td><td>not in flight</td></tr>
  * <tr><td>CLAIMED</td><td>DONE</td><td>the loop, as it delivers; until then {@code isPlaced} beside the
  * word says that the request is in the delivery list</td><td>DONE, from that flag on</td></tr>
  * </table>
@@ -24,6 +27,10 @@ final class Word {
   static final int CLAIMED = 2;
   static final int DONE = 3;
   static final int CANCELLED = 4;
+
+  /** Of a reusable request: may be submitted. */
+  static final int FREE = 5;
+
   private static final int PHASE = 7;
 
   /** The work has returned, or never will run. Set by the worker, or with CANCELLED. */
@@ -43,6 +50,9 @@ final class Word {
 
   /** The outcome was decided while the work went on. Set with the claim. */
   static final int ABANDONED = 256;
+
+  /** Belongs to its caller, who submits it again and again. Never changes. */
+  static final int REUSABLE = 512;
 
   private Word() {}
 

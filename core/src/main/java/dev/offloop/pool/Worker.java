@@ -64,8 +64,8 @@ final class Worker implements Steps {
       isSummoned; // written under the crew's lock, or by this worker when it is not idle
 
   private volatile @Nullable Carrier carrier; // null until begun
-  // Set under the queue's lock; cleared late it names a request that is decided, with which nobody
-  // can do anything any more. So release stores do.
+  // Set under the queue's lock; seen late it names a request that is decided, with which nobody can
+  // do anything any more, or that is queued again. So release stores do.
   private volatile @Nullable Request<?> current;
 
   Worker(Pool pool, Crew crew, boolean isHunter) {
@@ -104,10 +104,6 @@ final class Worker implements Steps {
       stage = nanos == AGAIN ? Stage.TAKE : Stage.REST;
       return nanos;
     }
-    if (!request.start()) { // cancelled since it was taken: who cancelled it delivers it
-      current = null;
-      return AGAIN;
-    }
     crew.passOn(this);
     hasWorked = true;
     stage = Stage.RUN;
@@ -136,9 +132,9 @@ final class Worker implements Steps {
     result = null;
     Trace.ended(pool, request);
     if (request.decideReturned(outcome, isFailure)) {
+      CURRENT.setRelease(this, null); // before anybody may submit it again
       final boolean wasEmpty = deliveries.place(request);
       request.finished();
-      CURRENT.setRelease(this, null);
       crew.finished(this); // ready again before the result is announced
       if (wasEmpty) {
         deliveries.ring();

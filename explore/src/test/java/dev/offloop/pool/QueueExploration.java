@@ -51,8 +51,8 @@ public final class QueueExploration {
   }
 
   @Operation
-  public void remove(@Param(name = "old") int number) {
-    queue.remove(old[number]);
+  public boolean cancel(@Param(name = "old") int number) {
+    return queue.cancel(old[number]);
   }
 
   @Operation
@@ -85,8 +85,8 @@ public final class QueueExploration {
       return taken == null ? 0 : taken;
     }
 
-    public void remove(int number) {
-      queue.remove((long) number);
+    public boolean cancel(int number) {
+      return queue.remove((long) number);
     }
 
     public long oldestId() {

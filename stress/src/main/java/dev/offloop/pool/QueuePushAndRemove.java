@@ -37,7 +37,7 @@ public class QueuePushAndRemove {
   /** Who cancels. */
   @Actor
   public void removes() {
-    race.queue.remove(middle);
+    race.queue.cancel(middle);
   }
 
   /** Empties the queue. */

@@ -30,7 +30,7 @@ public class QueueTakeAndRemove {
   /** Who cancels. */
   @Actor
   public void removes() {
-    race.queue.remove(oldest);
+    race.queue.cancel(oldest);
   }
 
   /** Who takes. */

@@ -84,7 +84,7 @@ class RequestQueueTest {
 
   @Test
   @Promise({"A17"})
-  void removingUnlinksFromFrontMiddleAndEndAndFromTheInbox() {
+  void cancellingUnlinksFromFrontMiddleAndEndAndFromTheInbox() {
     final Worker worker = worker();
     final Named first = push("first");
     push("a");
@@ -94,7 +94,8 @@ class RequestQueueTest {
     assertThat(queue.size()).isEqualTo(5); // all are in the list now
     final Named inInbox = push("in the inbox");
     for (Named removed : List.of(middle, first, last, inInbox)) {
-      queue.remove(removed);
+      assertThat(queue.cancel(removed)).isTrue();
+      assertThat(removed.wasCancelled()).isTrue();
       assertThat(removed.next).isNull();
       assertThat(removed.previous).isNull();
     }
@@ -108,16 +109,17 @@ class RequestQueueTest {
 
   @Test
   @Promise({"A17"})
-  void removingTwiceOrAfterTakingDoesNothing() {
+  void cancellingTwiceOrAfterTakingDoesNothing() {
     final Worker worker = worker();
     final Named only = push("only");
-    queue.remove(only);
-    queue.remove(only);
+    assertThat(queue.cancel(only)).isTrue();
+    assertThat(queue.cancel(only)).isFalse();
     assertThat(queue.isEmpty()).isTrue();
     final Named taken = push("taken");
     push("stays");
     assertThat(take(queue, worker)).isEqualTo("taken");
-    queue.remove(taken);
+    assertThat(queue.cancel(taken)).isFalse();
+    assertThat(taken.phase()).isEqualTo(Request.Phase.ACTIVE);
     assertThat(take(queue, worker)).isEqualTo("stays");
   }
 
@@ -125,12 +127,23 @@ class RequestQueueTest {
   @Promise({"B1"})
   void theOldestIsKnownByItsIdAndStays() {
     assertThat(queue.oldestId()).isEqualTo(Long.MAX_VALUE);
-    assertThat(queue.oldest()).isNull();
-    final Named oldest = push("a");
+    push("a");
     push("b");
-    assertThat(queue.oldest()).isSameAs(oldest);
     assertThat(queue.oldestId()).isEqualTo(7);
     assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
+  @Promise({"A17", "A25"})
+  void theOldestIsCancelledOneAfterTheOther() {
+    final Named older = push("older");
+    assertThat(queue.size()).as("is in the list").isOne();
+    final Named newer = push("newer");
+    assertThat(queue.cancelOldest()).isSameAs(older);
+    assertThat(queue.cancelOldest()).isSameAs(newer);
+    assertThat(queue.cancelOldest()).isNull();
+    assertThat(List.of(older, newer)).allMatch(Request::wasCancelled);
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
@@ -147,7 +160,7 @@ class RequestQueueTest {
         assertThat(take(queue, worker))
             .isEqualTo(model.isEmpty() ? null : model.removeFirst().name);
       } else if (choice < 9 && !model.isEmpty()) {
-        queue.remove(model.remove(random.nextInt(model.size())));
+        assertThat(queue.cancel(model.remove(random.nextInt(model.size())))).isTrue();
       } else if (i % 100 == 0) {
         assertThat(queue.size()).isEqualTo(model.size());
       }
@@ -157,7 +170,7 @@ class RequestQueueTest {
 
   @Test
   @Promise({"A8", "A2"})
-  void concurrentPushersTakersAndRemoversLoseAndDoubleNothing() {
+  void concurrentPushersTakersAndCancellersLoseAndDoubleNothing() {
     final int each = 50_000;
     final CountDownLatch isGoing = new CountDownLatch(1);
     final List<Named> taken = new ArrayList<>();
@@ -172,8 +185,8 @@ class RequestQueueTest {
                     for (int i = 0; i < each; i++) {
                       final Named mine = new Named(serial.pool, "", submitter, i);
                       queue.push(mine);
-                      if (i % 5 == 0 && mine.decideCancelled()) {
-                        queue.remove(mine);
+                      if (i % 5 == 0) {
+                        queue.cancel(mine);
                       }
                     }
                   }));
@@ -182,7 +195,7 @@ class RequestQueueTest {
     isGoing.countDown();
     while (pushers.stream().anyMatch(Thread::isAlive) || !queue.isEmpty()) {
       final Request<?> next = queue.take(worker);
-      if (next instanceof Named named && named.start()) {
+      if (next instanceof Named named) {
         taken.add(named);
       }
     }

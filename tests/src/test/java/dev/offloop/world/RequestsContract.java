@@ -66,6 +66,40 @@ abstract class RequestsContract extends Contract {
   }
 
   @Test
+  @Promise({"C11", "A19", "A2"})
+  void everyFlightOfAReusableRequestHasOneCallback() {
+    play(
+        stage -> {
+          final ThreadPool pool = somePool(stage, stage.ioThread("io").context());
+          final Flights flights = new Flights(stage, pool, 2);
+          for (int i = 0; i < 2; i++) {
+            stage.thread(
+                "submitter-" + i,
+                () -> {
+                  for (int n = 0; n < 5; n++) {
+                    flights.submitAny();
+                    stage.pause();
+                    if (stage.choose(3) == 0) {
+                      flights.cancelAny();
+                      stage.pause();
+                    }
+                  }
+                });
+          }
+          if (stage.choose(3) == 0) {
+            stage.takes(us(stage.choose(1000)));
+            pool.close(us(stage.choose(1000)));
+          }
+          stage.joinAll();
+          pool.close();
+          flights.check();
+          for (String report : stage.reports()) {
+            stage.claim(report.contains("was closed at its deadline"), report);
+          }
+        });
+  }
+
+  @Test
   @Promise("A8")
   void worksAreTakenInTheOrderOfTheirSubmits() {
     play(
