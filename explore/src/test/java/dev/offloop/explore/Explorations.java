@@ -57,9 +57,9 @@ final class Explorations {
             new Mutant(
                 "the inbox is emptied in two steps", INBOX, "takeInbox", Edit.getsThenSets()),
             new Mutant(
-                "remove does not look into the inbox",
+                "cancel does not look into the inbox",
                 QUEUE,
-                "remove",
+                "cancel",
                 Edit.leavesOut(1, "moveInbox"))));
   }
 
