@@ -36,7 +36,6 @@ public class PoolLeaves {
   private final EventLoop loop;
   private final Pool pool;
   private final RequestQueue queue = new RequestQueue();
-  private final Request<?> request;
   private @Nullable Steps started;
   private long delivered;
 
@@ -60,7 +59,6 @@ public class PoolLeaves {
     pool.begin();
     loop.poll(false);
     stepUntilRest();
-    request = newRequest();
   }
 
   private void start(Steps steps) {
@@ -113,18 +111,19 @@ public class PoolLeaves {
     return delivered;
   }
 
-  /** A request, pushed and taken. */
+  /** A request, made, pushed and taken. */
   @Benchmark
   public @Nullable Object queuePushAndTake() {
-    queue.push(request);
+    queue.push(newRequest());
     return queue.take((Worker) worker());
   }
 
-  /** A request, pushed and removed. */
+  /** A request, made, pushed and cancelled. */
   @Benchmark
-  public void queuePushAndRemove() {
+  public boolean queuePushAndCancel() {
+    final Request<?> request = newRequest();
     queue.push(request);
-    queue.remove(request);
+    return queue.cancel(request);
   }
 
   /** The thread of a worker that is stepped by another. */

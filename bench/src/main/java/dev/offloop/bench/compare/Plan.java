@@ -59,6 +59,15 @@ final class Plan {
   private void split() {
     final Setting setting = new Setting(Placement.SPLIT, WORKERS_FEW);
     noOps(setting, Set.of());
+    rows.add(
+        new Row(
+            "reused-64-" + setting.id(),
+            "no-op, depth 64, requests reused",
+            setting,
+            Shape.THROUGHPUT,
+            "reused 64 " + millis(),
+            rounds,
+            OWN));
     latencies(setting, isQuick ? new int[] {64} : DEPTHS);
     for (int micros : isQuick ? new int[] {30, 100} : new int[] {10, 30, 100}) {
       add(

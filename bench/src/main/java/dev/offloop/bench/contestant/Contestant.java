@@ -28,4 +28,10 @@ public interface Contestant extends AutoCloseable {
     /** Cancels a request that may still be queued. */
     void cancel(Object handle);
   }
+
+  /** One whose requests can be submitted again and again. */
+  interface Reusing extends Contestant {
+    /** Makes a request; each run of the answer submits it, which must not be in flight then. */
+    Runnable reusable(Callable<Object> work, Callback callback);
+  }
 }

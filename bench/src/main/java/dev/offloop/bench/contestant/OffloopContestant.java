@@ -7,7 +7,7 @@ import dev.offloop.ThreadPool;
 import java.util.concurrent.Callable;
 
 /** Offloop as its README's quick start has it: an IoThread and a pool with default options. */
-final class OffloopContestant implements Contestant.Cancelling {
+final class OffloopContestant implements Contestant.Cancelling, Contestant.Reusing {
   private final IoThread io;
   private final AioContext context;
   private final ThreadPool pool;
@@ -41,6 +41,11 @@ final class OffloopContestant implements Contestant.Cancelling {
   @Override
   public void cancel(Object handle) {
     ((AioRequest<?>) handle).cancel();
+  }
+
+  @Override
+  public Runnable reusable(Callable<Object> work, Callback callback) {
+    return pool.reusable(work, callback)::submit;
   }
 
   @Override

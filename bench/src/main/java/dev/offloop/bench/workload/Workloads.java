@@ -35,6 +35,7 @@ public final class Workloads {
     return switch (words[0]) {
       case "warm" -> warm(n[1]);
       case "noop" -> new ClosedLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
+      case "reused" -> reused(n[1], n[2]);
       case "latency" -> new LatencyLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
       case "busy" -> new ClosedLoop(contestant, Works.busy(n[1] * 1_000L), n[2]).run(n[3] * MILLI);
       case "blocking" -> new BlockingLoop(contestant, n[1] * 1_000L, n[2]).run(n[3] * MILLI);
@@ -62,6 +63,13 @@ public final class Workloads {
       throw new UnsupportedOperationException(kind.id() + " has no cancel");
     }
     return new Cancels(cancelling, site.workers(), requests).run();
+  }
+
+  private Figures reused(int depth, int millis) {
+    if (!(contestant instanceof Contestant.Reusing reusing)) {
+      throw new UnsupportedOperationException(kind.id() + " cannot reuse a request");
+    }
+    return new ReusedLoop(reusing, depth).run(millis * MILLI);
   }
 
   private Figures onNew(Function<Contestant, Figures> measurement) {

@@ -22,6 +22,7 @@ final class WorkloadsAnswerWithFiguresTest {
     "noop 16 20, ops_per_s",
     "noop 16 20, cpu_ns",
     "noop 16 20, alloc_bytes",
+    "reused 16 20, ops_per_s",
     "latency 16 20, p999_ns",
     "busy 10 1 20, ops_per_s",
     "blocking 1000 4 20, of_ideal",
@@ -32,12 +33,18 @@ final class WorkloadsAnswerWithFiguresTest {
     "backlog 1000, ns_per_completion",
     "backlog 1000, live_bytes",
     "cancel 1000, cancel_ns",
-    "rest 10, after_us",
     "memory, resident_peak_mib",
   })
   void eachFigureIsANumberAboveZero(String command, String figure) {
     final Workloads workloads = new Workloads(Kind.OFFLOOP, new Site(Placement.FREE, 4));
     assertThat(workloads.run(command).get(figure)).isFinite().isPositive();
+  }
+
+  @Test
+  void atRestNoFigureIsBelowZero() {
+    final Figures figures = new Workloads(Kind.OFFLOOP, new Site(Placement.FREE, 4)).run("rest 10");
+    assertThat(figures.get("after_us")).isFinite().isNotNegative();
+    assertThat(figures.get("rest_us_per_s")).isFinite().isNotNegative();
   }
 
   @Test
