@@ -1,14 +1,17 @@
 package dev.offloop;
 
 import dev.offloop.base.Machine;
+import dev.offloop.coroutine.Strands;
 import dev.offloop.loop.Deferred;
 import dev.offloop.loop.EventLoop;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop: one thread at a time drives it, any thread schedules on it.
@@ -38,6 +41,7 @@ public final class AioContext implements Loop, AutoCloseable {
   private final EventLoop loop;
   private final Reporter reporter;
   private final LazyPool ownPool = new LazyPool(this);
+  private volatile @Nullable Strands strands; // null: as chosen for all
 
   private AioContext(String name, Reporter reporter) {
     this.loop = new EventLoop(name, Machine.current(), Reporting.to(reporter));
@@ -132,6 +136,30 @@ public final class AioContext implements Loop, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     loop.execute(task);
+  }
+
+  /**
+   * Starts a coroutine: straight-line code on this loop. Its body begins in a later turn. Any
+   * thread.
+   *
+   * @param body what it runs, in this loop's turns
+   * @param <T> what the body returns
+   * @return the coroutine
+   * @throws RejectedExecutionException once this context is closed or closing
+   */
+  public <T extends @Nullable Object> Coroutine<T> spawn(Callable<? extends T> body) {
+    final Strands chosen = strands;
+    return Coroutine.spawn(loop, chosen == null ? Strands.chosen() : chosen, body);
+  }
+
+  /**
+   * Chooses on what the coroutines run that are spawned here from now on. Any thread.
+   *
+   * @param kind one of the two
+   * @throws IllegalStateException if it is not to be had in this JVM; the message says how it is
+   */
+  public void coroutines(Coroutine.Kind kind) {
+    strands = kind.required();
   }
 
   /**
@@ -239,9 +267,10 @@ public final class AioContext implements Loop, AutoCloseable {
   }
 
   /**
-   * Ends this context. The pools that live here are closed first, and drained; then the tasks and
-   * bottom halves that were scheduled before run; then timers and watches end. Later tasks are
-   * refused. Waits as the class comment says; idempotent.
+   * Ends this context. The pools that live here are closed first, and drained; then the coroutines
+   * see a {@link java.util.concurrent.CancellationException} at every wait and come to their end;
+   * then the tasks and bottom halves that were scheduled before run; then timers and watches end.
+   * Later tasks are refused. Waits as the class comment says; idempotent.
    *
    * @throws IllegalStateException on a worker of a pool that lives here, which would wait for
    *     itself; or after a second in a circle of loops that wait for each other

@@ -4,8 +4,10 @@ import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
+import dev.offloop.base.LateThread;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import dev.offloop.base.TurnWaiters;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,12 +29,14 @@ final class ForeignHome implements Home {
   private final Machine machine;
   private final Reports reports;
   private final TurnWaiters waiters;
+  private final LateThread late;
 
   ForeignHome(Loop loop, Machine machine, Reports reports) {
     this.loop = loop;
     this.machine = machine;
     this.waiters = new TurnWaiters(machine);
     this.reports = reports;
+    this.late = new LateThread(loop.name(), reports);
   }
 
   @Override
@@ -42,7 +46,7 @@ final class ForeignHome implements Home {
 
   @Override
   public boolean isCurrent() {
-    return loop.isCurrent();
+    return loop.isCurrent() || Resident.isHereOf(this);
   }
 
   @Override
@@ -53,6 +57,29 @@ final class ForeignHome implements Home {
   @Override
   public void execute(Runnable task) {
     loop.execute(task);
+  }
+
+  @Override
+  public void executeAlways(Runnable task) {
+    if (!give(task)) {
+      late.execute(task);
+    }
+  }
+
+  @Override
+  public Reports reports() {
+    return reports;
+  }
+
+  @Override
+  public void settle(Resident resident) {
+    // Nobody tells when such a loop closes; a coroutine that goes on then does so on the late
+    // thread.
+  }
+
+  @Override
+  public void leave(Resident resident) {
+    // Was not kept.
   }
 
   @Override

@@ -85,6 +85,23 @@ public interface Offloader {
   AioRequest<@Nullable Void> run(Action work);
 
   /**
+   * Runs work on a worker and waits for it. Coroutines only: the loop goes on meanwhile, and the
+   * coroutine on its own loop, which need not be the home of this.
+   *
+   * @param work what blocks
+   * @param <T> what the work returns
+   * @return what it returned
+   * @throws Exception what the work threw, the very object, the caller's stack suppressed in it
+   * @throws java.util.concurrent.CancellationException when the coroutine is cancelled, or its loop
+   *     closes: a queued work is not run then, and one that runs is waited for
+   * @throws IllegalStateException outside of coroutines; nothing is submitted then
+   * @throws RejectedExecutionException once this is closed
+   */
+  default <T extends @Nullable Object> T call(Callable<? extends T> work) throws Exception {
+    return Coroutine.call(this, work);
+  }
+
+  /**
    * Returns how many requests are outstanding: submitted, with a callback that is not over. The one
    * whose callback runs counts.
    *

@@ -12,6 +12,7 @@ public enum Fact {
   BOTTOM_HALF_THREW("a bottom half threw on loop"),
   NOTIFIER_THREW("a notifier's handler threw on loop"),
   TIMER_THREW("a timer threw on loop"),
+  COROUTINE_THREW("a coroutine failed and nobody looks at its outcome; it was"),
   HANDLER_THREW("a channel handler threw on loop"),
   WATCH_FAILED("a channel could not be watched after all and its watch was closed on loop"),
   SELECTING_FAILED("selecting failed and is tried again on loop"),

@@ -26,6 +26,17 @@ public interface Home {
   void execute(Runnable task);
 
   /**
+   * Like {@link #execute}, but never refused: once the home is closed, the task runs on a late
+   * thread of its own, after those that came before it, and is reported. Any thread.
+   *
+   * @param task what to run; throws nothing
+   */
+  void executeAlways(Runnable task);
+
+  /** Returns where its failures are reported. */
+  Reports reports();
+
+  /**
    * Makes a bell whose look runs in the home's turns.
    *
    * @param look what to do when rung; its failures are the home's to report
@@ -55,6 +66,17 @@ public interface Home {
    * @param close what was admitted
    */
   void discharge(Runnable close);
+
+  /**
+   * Lets a coroutine live here: the home has it end before it closes itself, where it can.
+   *
+   * @param resident the coroutine
+   * @throws java.util.concurrent.RejectedExecutionException once the home is closing
+   */
+  void settle(Resident resident);
+
+  /** Forgets a coroutine that is over. Any thread. */
+  void leave(Resident resident);
 
   /**
    * Waits where waiting is possible until the condition holds: inside the home's turn by nested

@@ -5,10 +5,12 @@ import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
+import dev.offloop.base.LateThread;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import dev.offloop.base.TurnWaiters;
 import java.nio.channels.SelectableChannel;
@@ -49,6 +51,8 @@ public final class EventLoop implements Home {
   private final Timers timers;
   private final Watches watches;
   private final Waits waits;
+  private final Residents residents = new Residents(this);
+  private final LateThread late;
 
   private volatile boolean stopAsked;
   private volatile boolean sealed; // takes no new work
@@ -85,6 +89,7 @@ public final class EventLoop implements Home {
     this.name = name;
     this.machine = machine;
     this.reports = reports;
+    this.late = new LateThread(name, reports);
     this.outsiders = new TurnWaiters(machine);
     this.driver = new Driver(name, reports, outsiders, this::wake);
     this.watches = new Watches(this, share());
@@ -102,6 +107,10 @@ public final class EventLoop implements Home {
 
   /** Returns the innermost loop in whose turn the caller is, or null. */
   public static @Nullable EventLoop current() {
+    final Resident resident = Resident.here();
+    if (resident != null) {
+      return resident.home() instanceof EventLoop loop ? loop : null;
+    }
     return HERE.get().innermost;
   }
 
@@ -122,7 +131,7 @@ public final class EventLoop implements Home {
 
   @Override
   public boolean isCurrent() {
-    return driver.isMe();
+    return driver.isMe() || Resident.isHereOf(this);
   }
 
   @Override
@@ -130,7 +139,7 @@ public final class EventLoop implements Home {
     return false;
   }
 
-  /** Returns where this loop's failures are reported. */
+  @Override
   public Reports reports() {
     return reports;
   }
@@ -153,6 +162,13 @@ public final class EventLoop implements Home {
       throw new RejectedExecutionException(
           "loop \"%s\" is closed and refuses the task that thread \"%s\" gave it; close a loop only when nobody needs it any more"
               .formatted(name, Thread.currentThread().getName()));
+    }
+  }
+
+  @Override
+  public void executeAlways(Runnable task) {
+    if (!enqueue(new Task.Once(task))) {
+      late.execute(task);
     }
   }
 
@@ -225,6 +241,7 @@ public final class EventLoop implements Home {
 
   /** Runs one turn; says whether it made progress. */
   public boolean poll(boolean mayBlock) {
+    refuseInside("poll()");
     final EventLoop around = enter("poll()");
     try {
       refuseOver("poll()");
@@ -236,11 +253,13 @@ public final class EventLoop implements Home {
 
   /** Runs turns until the condition holds. */
   public void pollUntil(BooleanSupplier condition) {
+    refuseInside("pollUntil()");
     waits.turnsUntil(condition, Long.MAX_VALUE, "pollUntil()");
   }
 
   /** Runs turns until {@link #stop} or the end of the loop. */
   public void run() {
+    refuseInside("run()");
     final EventLoop around = enter("run()");
     try {
       while (!over && !stopAsked) {
@@ -270,6 +289,15 @@ public final class EventLoop implements Home {
       throw new IllegalStateException(
           "loop \"%s\" is closed and has no more turns for %s on thread \"%s\"; end what uses a loop before you close it"
               .formatted(name, verb, Thread.currentThread().getName()));
+    }
+  }
+
+  /** A turn inside a coroutine would enter others, and this one again, from inside of it. */
+  private void refuseInside(String verb) {
+    if (Resident.isHereOf(this)) {
+      throw new IllegalStateException(
+          "%s needs turns of loop \"%s\" but was called inside its coroutine \"%s\", which must let go of the loop for them; use Coroutine.await(...) with a stage, or Coroutine.sleep(...)"
+              .formatted(verb, name, Thread.currentThread().getName()));
     }
   }
 
@@ -377,6 +405,7 @@ public final class EventLoop implements Home {
 
   @Override
   public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose) {
+    refuseInside(purpose);
     return driver.isMe()
         ? waits.turnsUntil(condition, nanos, purpose)
         : waits.waitOutside(condition, nanos, purpose);
@@ -384,6 +413,7 @@ public final class EventLoop implements Home {
 
   @Override
   public void requireTurns(String purpose) {
+    refuseInside(purpose);
     if (!driver.isMe()) {
       waits.refuseBeside(purpose);
     }
@@ -445,17 +475,37 @@ public final class EventLoop implements Home {
     }
   }
 
-  /** Closes the guests, then the loop: waits for them where waiting is possible. Idempotent. */
+  @Override
+  public void settle(Resident resident) {
+    residents.settle(resident);
+  }
+
+  @Override
+  public void leave(Resident resident) {
+    residents.leave(resident);
+  }
+
+  /**
+   * Closes the guests, has the coroutines end, then ends the loop: waits for them where waiting is
+   * possible. Idempotent.
+   */
   public void close() {
+    refuseInside("close()");
     for (List<Runnable> present = guests(); !present.isEmpty(); present = guests()) {
       present.forEach(Runnable::run);
       present.forEach(this::discharge);
     }
     if (driver.isMe()) {
+      residents.close();
+      if (!residents.areGone()) {
+        waits.turnsUntil(() -> over || residents.areGone(), Long.MAX_VALUE, "close()");
+      }
       end();
       return;
     }
     try {
+      execute(residents::close);
+      waitUntil(() -> over || residents.areGone(), Long.MAX_VALUE, "close()");
       execute(this::end);
     } catch (RejectedExecutionException e) {
       // Somebody else's end() is on its way, or was here: wait for it as for our own.

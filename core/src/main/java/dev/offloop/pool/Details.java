@@ -1,5 +1,6 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.HomeStage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,23 +73,11 @@ final class Details<T extends @Nullable Object> {
     }
   }
 
-  /** A stage whose {@code …Async} methods run on the home. */
-  private static final class Stage<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final Executor home;
+  private static final class Stage<T extends @Nullable Object> extends HomeStage<T> {
     private @Nullable Stage<T> next; // fixed once it is in the list
 
     Stage(Executor home) {
-      this.home = home;
-    }
-
-    @Override
-    public Executor defaultExecutor() {
-      return home;
-    }
-
-    @Override
-    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-      return new Stage<>(home);
+      super(home);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.offloop.base.Home;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
 import java.util.ArrayList;
@@ -284,6 +285,26 @@ final class SteppedPool implements Home {
 
   @Override
   public void discharge(Runnable close) {}
+
+  @Override
+  public void executeAlways(Runnable task) {
+    execute(task);
+  }
+
+  @Override
+  public Reports reports() {
+    throw new UnsupportedOperationException("nobody lives here");
+  }
+
+  @Override
+  public void settle(Resident resident) {
+    throw new UnsupportedOperationException("nobody lives here");
+  }
+
+  @Override
+  public void leave(Resident resident) {
+    throw new UnsupportedOperationException("nobody lives here");
+  }
 
   @Override
   public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose) {

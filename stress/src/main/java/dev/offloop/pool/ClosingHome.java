@@ -4,6 +4,8 @@ import dev.offloop.base.Alarm;
 import dev.offloop.base.Bell;
 import dev.offloop.base.Home;
 import dev.offloop.base.Machine;
+import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,26 @@ final class ClosingHome implements Home {
 
   @Override
   public void discharge(Runnable close) {}
+
+  @Override
+  public void executeAlways(Runnable task) {
+    execute(task);
+  }
+
+  @Override
+  public Reports reports() {
+    throw new UnsupportedOperationException("nobody lives here");
+  }
+
+  @Override
+  public void settle(Resident resident) {
+    throw new UnsupportedOperationException("nobody lives here");
+  }
+
+  @Override
+  public void leave(Resident resident) {
+    throw new UnsupportedOperationException("nobody lives here");
+  }
 
   @Override
   public boolean waitUntil(BooleanSupplier condition, long nanos, String purpose) {

@@ -1,0 +1,9 @@
+package dev.offloop.coroutine;
+
+import dev.offloop.Coroutine;
+
+class LockStepCoroutinesTest extends CoroutineContract {
+  LockStepCoroutinesTest() {
+    super(Coroutine.Kind.LOCK_STEP);
+  }
+}
