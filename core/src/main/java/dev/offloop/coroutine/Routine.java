@@ -176,7 +176,7 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
     if (isWoken || (boolean) IS_WOKEN.getAndSet(this, true)) {
       throw refusedWake("was woken already and has not seen it yet", "wake it once a suspend");
     }
-    strand.resume();
+    strand.resume(); // PAIR wake 1/2: marked; now resume, whether it rests or not.
   }
 
   private IllegalStateException refusedWake(String fact, String wayOut) {
@@ -237,7 +237,7 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
     boolean isInterrupted = false;
     try {
       while (event == null ? !isWoken : !event.hasHappened()) {
-        strand.rest();
+        strand.rest(); // PAIR wake 2/2: looked; a resumption since then ends this rest at once.
         isInterrupted |= Thread.interrupted();
         if (endsWithCancel) {
           refuseCancelled();

@@ -27,7 +27,8 @@ final class Harness {
    * missing one. Assertions of core are on.
    */
   private static final String JVM_ARGS =
-      "-Xmx512m -XX:+UseParallelGC -ea:dev.offloop... --enable-native-access=ALL-UNNAMED";
+      "-Xmx512m -XX:+UseParallelGC -ea:dev.offloop... --enable-native-access=ALL-UNNAMED"
+          + " --add-opens=java.base/java.lang=ALL-UNNAMED";
 
   /**
    * Actors meet at the start of each stride: short ones keep them together, so that they collide
