@@ -17,8 +17,10 @@ public final class TaskQueueExploration {
   private final TaskQueue tasks = new TaskQueue(loop, new Share(() -> 0, 1));
   private final StringBuilder ran = new StringBuilder();
 
-  /** Made by Lincheck, for each invocation. */
-  public TaskQueueExploration() {}
+  /** Made by Lincheck, for each invocation: with a task, so that the first turn takes one. */
+  public TaskQueueExploration() {
+    add(0);
+  }
 
   @Operation
   public boolean add(@Param(name = "task") int number) {
@@ -53,7 +55,9 @@ public final class TaskQueueExploration {
     private boolean isSealed;
 
     /** Made by Lincheck. */
-    public Plain() {}
+    public Plain() {
+      add(0);
+    }
 
     public boolean add(int number) {
       return !isSealed && tasks.add(number);
