@@ -231,12 +231,12 @@ inline summonOnly(me, isMine, mayGrow, kind, woken) {
        kind = WAKE
     :: idleCount == 0 || !wakes(mayGrow) ->
        if
-       :: !isPausing && workers < MAX && (workers < PROCESSORS || mayGrow) ->
+       :: !isPausing && workers < MAX -> /* where it must be, or where works take long: chance */
           workers++;
           births++;
           hunterIsUnborn = true;
           kind = START
-       :: else ->
+       :: isPausing || workers >= MAX || !(workers < PROCESSORS || mayGrow) ->
           hunt = BUSY;
           hunters--;
           if
@@ -387,13 +387,17 @@ inline tick(me, isMine, kind, woken) {
 #ifdef BUSY_TAKEN_BY_STORE
        :: woken <= newestAtTick && kind == 9 ->
 #else
-       :: woken <= newestAtTick && hunt == BUSY ->
+       :: hunt == BUSY -> /* it has waited, or works take long, which is chance */
 #endif
           hunt = TAKEN;
           hunterMade();
-          kind = (anyFinished -> 1 : 2);
+          kind = (anyFinished || woken > newestAtTick -> 1 : 2);
           vainTicks = 0
+#ifdef BUSY_TAKEN_BY_STORE
        :: else ->
+#else
+       :: woken > newestAtTick || hunt != BUSY ->
+#endif
           kind = 0;
           if
           :: areStill && births == 0 && !homeRung && overSubmitters == 2 ->

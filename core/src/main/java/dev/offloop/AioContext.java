@@ -87,11 +87,11 @@ public final class AioContext implements Loop, AutoCloseable {
   /**
    * Sets for how long the driver may look for something to do before it sleeps. A loop that polls
    * sees a completion in a fraction of the time that a wake-up takes, and uses the processor
-   * meanwhile. How long it does, and whether at all, is learned: it ends after a few polls in vain,
-   * and begins again when completions or tasks come close upon each other. Channels are not looked
-   * at in a poll. Any thread.
+   * meanwhile. How long it does, and whether at all, is learned: for as long as two wake-ups are
+   * seen to take, 20 µs at least, and not after a longer wait, until completions or tasks come
+   * close upon each other again. Channels are not looked at in a poll. Any thread.
    *
-   * @param max from zero, which is never, to 1 ms; 20 µs by default
+   * @param max from zero, which is never, to 1 ms; 200 µs by default
    * @throws IllegalArgumentException if it is not in that range
    */
   public void pollingMax(Duration max) {

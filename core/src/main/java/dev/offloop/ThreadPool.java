@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * request that finds none idle has one started at once; beyond that, up to the maximum, 64 by
  * default, by waiting time: when the oldest request has waited for a millisecond and nothing has
  * finished in it, workers are started one after the other without pause, and when something has,
- * one each millisecond. A submitter never starts a thread: the home's next turn does, or a worker
- * between two works.
+ * one each millisecond. Where the works are seen to take 0.1 ms or more, at once, one after the
+ * other. A submitter never starts a thread: the home's next turn does, or a worker between two
+ * works.
  *
  * <p>The worker that became idle last is woken first. One that has been idle for the keep-alive, 10
  * s by default, leaves unless it belongs to the minimum. So under a load that keeps k workers busy
@@ -326,10 +327,11 @@ public final class ThreadPool implements Offloader, AutoCloseable {
      * Sets for how long one worker of this pool, the one that comes for the next request, may look
      * for it before it sleeps. A worker that polls takes a request in a fraction of the time that a
      * wake-up takes, and uses the processor meanwhile. How long it does, and whether at all, is
-     * learned: it ends after a few polls in vain, and begins again when requests come close upon
-     * each other. {@link PoolStats#polled} says what it has cost.
+     * learned: for as long as two wake-ups are seen to take, 20 µs at least, and not after a longer
+     * wait, until requests come close upon each other again. {@link PoolStats#polled} says what it
+     * has cost.
      *
-     * @param max from zero, which is never, to 1 ms; 20 µs by default
+     * @param max from zero, which is never, to 1 ms; 200 µs by default
      * @return this
      * @throws IllegalArgumentException if it is not in that range
      */

@@ -5,24 +5,24 @@ import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long to look for work before going to sleep, learned from how long the sleeps last.
+ * How long to look for work before going to sleep, learned from how long the waits last.
  *
  * <p>A sleep and a wake-up cost some microseconds of processor time, and where the processor has
- * halted tens of them pass until it runs again. To look costs processor time only. Who looks for as
+ * halted many more pass until it runs again. To look costs processor time only. Who looks for as
  * long as a wake-up costs, and then sleeps, pays at most twice what he would have paid knowing the
  * future (Karlin, Li, Manasse, Owicki: "Empirical Studies of Competitive Spinning for a
- * Shared-Memory Multiprocessor", SOSP 1991). The budget moves much as in KVM's halt polling (the
- * Linux kernel's documentation describes that):
+ * Shared-Memory Multiprocessor", SOSP 1991). Where two wait for each other in turn, each wait
+ * contains the other's wake-up for as long as the other sleeps; so who would look for one wake-up
+ * only would never get out of that. The limit is two, as they are measured here: a wake-up takes 3
+ * µs on one machine and 60 on another.
  *
  * <ul>
- *   <li>A poll finds work: the budget stays.
- *   <li>A short sleep: a longer poll might have found it. The budget doubles, from {@value
- *       #START_NANOS} ns to the maximum.
- *   <li>A long sleep: the budget is 0 until the next short one.
- *   <li>{@value #PATIENCE} polls in vain one after the other although the sleeps are short (one
- *       that lasted {@value #STOLEN} times its budget, because others had the processor, counts for
- *       half of them): polling keeps those from running that it waits for. The budget is 0 and some
- *       short sleeps pass unheeded, twice as many each time, until a poll finds work again.
+ *   <li>Whoever ends a sleep says when. What was waited before, looking included, is the wait; what
+ *       came after is what the wake-up took, of which a running mean is kept.
+ *   <li>A wait within the limit: polls from now on. A longer one: none until the next short one.
+ *   <li>{@value #PATIENCE} polls, one after the other, that lasted {@value #STOLEN} times the limit
+ *       because others had the processor: polling keeps those from running that it waits for. Some
+ *       short waits pass unheeded, twice as many each time, until a poll pays again.
  * </ul>
  *
  * <h2>Threads</h2>
@@ -31,12 +31,12 @@ import java.util.function.BooleanSupplier;
  * thread.
  */
 public final class Polling {
-  private static final long START_NANOS = 2_000L;
-  private static final int PATIENCE = 8;
+  private static final long LIMIT_LEAST = 20_000L; // where wake-ups take less, a poll may still
+  private static final int PATIENCE = 2;
   private static final int STOLEN = 8;
   private static final int HOLD_MIN = 16;
   private static final int HOLD_MAX = 1 << 9;
-  private static final int SHORT = 5; // a sleep of so many times the maximum, the wake-up included
+  private static final int MEAN_OF = 8;
   private static final VarHandle POLLED;
 
   static {
@@ -49,9 +49,11 @@ public final class Polling {
 
   private final Machine machine;
   private volatile long nanosMax;
-  private long budget; // nanoseconds; 0: none
-  private int inVain; // polls, one after the other
-  private int hold; // short sleeps still to pass unheeded
+  private boolean isOn = true;
+  private long wakeNanos; // what a wake-up takes, the running mean
+  private long looked; // nanoseconds, in vain, since there was work last
+  private int inVain; // polls whose time others had, one after the other
+  private int hold; // short waits still to pass unheeded
   private int nextHold = HOLD_MIN;
 
   @SuppressWarnings("UnusedVariable") // used by its handle
@@ -66,7 +68,6 @@ public final class Polling {
   public Polling(Machine machine, long nanosMax) {
     this.machine = machine;
     this.nanosMax = nanosMax;
-    this.budget = nanosMax;
   }
 
   /** Says how long one poll may last from now on, in nanoseconds; 0 is for no polls. */
@@ -90,7 +91,8 @@ public final class Polling {
    * @return whether it is ready
    */
   public boolean await(BooleanSupplier isReady, long nanos) {
-    final long limit = Math.min(Math.min(budget, nanosMax), nanos);
+    looked = 0;
+    final long limit = isOn ? Math.min(limit(), nanos) : 0;
     if (limit <= 0) {
       return false;
     }
@@ -100,16 +102,19 @@ public final class Polling {
     }
     final long start = machine.nanoTime();
     final boolean isFound = machine.poll(isReady, limit);
-    final long spent = machine.nanoTime() - start;
-    POLLED.setOpaque(this, (long) POLLED.get(this) + spent);
-    if (spent >= STOLEN * limit) {
-      didNotPay(PATIENCE / 2); // whatever it found: a sleeper would have been back sooner
+    looked = machine.nanoTime() - start;
+    POLLED.setOpaque(this, (long) POLLED.get(this) + looked);
+    if (looked >= STOLEN * limit) {
+      wasStolen(); // whatever it found: a sleeper would have been back sooner
     } else if (isFound) {
       paid();
-    } else {
-      didNotPay(1);
     }
     return isFound;
+  }
+
+  /** Returns how long a poll may last, in nanoseconds. */
+  private long limit() {
+    return Math.min(nanosMax, Math.max(LIMIT_LEAST, 2 * wakeNanos));
   }
 
   private void paid() {
@@ -117,25 +122,37 @@ public final class Polling {
     nextHold = HOLD_MIN;
   }
 
-  private void didNotPay(int weight) {
-    inVain += weight;
+  private void wasStolen() {
+    inVain++;
     if (inVain >= PATIENCE) {
       inVain = 0;
-      budget = 0;
+      isOn = false;
       hold = nextHold;
       nextHold = Math.min(2 * nextHold, HOLD_MAX);
     }
   }
 
-  /** A sleep has ended that lasted so many nanoseconds, the wake-up included. */
-  public void slept(long nanos) {
-    final long max = nanosMax;
-    if (nanos > SHORT * max) {
-      budget = 0;
+  /**
+   * A sleep has ended.
+   *
+   * @param fromNanos when it began, by the machine's clock
+   * @param wokenNanos when somebody ended it; before its beginning, or after now, if nobody did
+   */
+  public void slept(long fromNanos, long wokenNanos) {
+    final long now = machine.nanoTime();
+    final boolean isWoken = wokenNanos - fromNanos >= 0 && now - wokenNanos >= 0;
+    if (isWoken) {
+      // One that came late, for others had the processor, must not count for all.
+      final long latency = Math.min(now - wokenNanos, 2 * Math.max(wakeNanos, LIMIT_LEAST));
+      wakeNanos += (latency - wakeNanos) / MEAN_OF;
+    }
+    final long waited = looked + (isWoken ? wokenNanos : now) - fromNanos;
+    if (waited > limit()) {
+      isOn = false;
     } else if (hold > 0) {
       hold--;
     } else {
-      budget = Math.clamp(2 * budget, Math.min(START_NANOS, max), max);
+      isOn = true;
     }
   }
 }

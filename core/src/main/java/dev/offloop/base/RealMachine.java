@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** The JVM's own time and threads. Immutable. */
 final class RealMachine implements Machine {
-  private static final long POLL_NANOS_MAX = 20_000L;
+  private static final long POLL_NANOS_MAX = 200_000L;
   private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 16 : 1;
 
   /** The machine of the present thread, where it is not the real one. */

@@ -377,7 +377,7 @@ public final class EventLoop implements Home {
     }
     final long start = machine.nanoTime();
     wakeup.sleep(nanos);
-    polling.slept(machine.nanoTime() - start);
+    polling.slept(start, wakeup.wokenNanos());
   }
 
   private boolean hasWork() {

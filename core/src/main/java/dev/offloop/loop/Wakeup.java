@@ -51,6 +51,7 @@ final class Wakeup {
   private volatile int state = AWAKE;
   private volatile boolean kicked;
   private volatile @Nullable Thread sleeper; // meaningful while state is PARKED
+  private volatile long wokenNanos; // when a sleep was ended last
 
   Wakeup(Machine machine, Driver driver, Watches watches) {
     this.machine = machine;
@@ -67,13 +68,22 @@ final class Wakeup {
 
   private void wakeSleeper() {
     final int was = (int) STATE.getAndSet(this, AWAKE);
+    if (was == AWAKE) {
+      return;
+    }
+    wokenNanos = machine.nanoTime();
     if (was == PARKED) {
       final Thread thread = sleeper;
       assert thread != null : "PARKED is set after sleeper";
       machine.unpark(thread);
-    } else if (was == SELECTING) {
+    } else {
       watches.wake();
     }
+  }
+
+  /** Returns when a sleep of the loop was ended last, by the machine's clock. */
+  long wokenNanos() {
+    return wokenNanos;
   }
 
   /** Ends the present or the next blocking turn. Any thread. */

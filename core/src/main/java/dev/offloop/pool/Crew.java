@@ -67,7 +67,7 @@ final class Crew {
   // Hints, written by any worker: a late sight costs a tick.
   private volatile boolean isChained; // each newborn may start the next
   private volatile boolean anyFinished; // since the last tick
-  private volatile long lastRunNanos = Long.MAX_VALUE; // of a work behind which others waited
+  private volatile long lastRunNanos = Growth.UNKNOWN_NANOS; // of a work behind which others waited
 
   Crew(Pool pool, Threads threads, NanoClock clock, PoolLimits limits, Polling polling) {
     this.pool = pool;
@@ -233,11 +233,13 @@ final class Crew {
     if (!roster.isTicking() || roster.tickLeft() > 0) {
       return;
     }
-    final Growth.Verdict verdict = roster.endTick(queue.oldestId(), pool.submitted(), anyFinished);
+    final Growth.Verdict verdict =
+        roster.endTick(queue.oldestId(), pool.submitted(), anyFinished, lastRunNanos);
     anyFinished = false;
     isChained = verdict == Growth.Verdict.CHAIN;
     if (isChained) {
-      lastRunNanos = Long.MAX_VALUE; // nothing has finished in a tick: the works are not short
+      lastRunNanos =
+          Growth.UNKNOWN_NANOS; // nothing has finished in a tick: the works are not short
     }
     if (verdict == Growth.Verdict.STAY) {
       lookOnceMore();
@@ -304,7 +306,7 @@ final class Crew {
   void summoned(Worker worker) {
     assert worker.isCarriedBy(Thread.currentThread());
     if (worker.isHunter) {
-      polling.slept(roster.idleNanos(worker));
+      polling.slept(worker.restsSince, worker.wokenNanos);
     }
   }
 
@@ -322,6 +324,7 @@ final class Crew {
         if (worker.isSummoned) {
           yield Steps.AGAIN;
         }
+        worker.restsSince = clock.nanoTime();
         final long left = roster.restLeft(worker);
         yield left > 0 ? left : rested(worker); // it has looked in vain at the end of its rest
       }

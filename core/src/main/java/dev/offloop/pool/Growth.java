@@ -5,22 +5,28 @@ package dev.offloop.pool;
  *
  * <p>Up to the number of processors, whenever a request would wait: more threads than processors
  * help only where work blocks, and below that number one more is never wrong. Beyond, by waiting
- * time, looked at once every {@value #TICK_NANOS} ns while something waits: the oldest has waited a
- * whole tick, and
+ * time, looked at once every {@value #TICK_NANOS} ns while something waits:
  *
  * <ul>
- *   <li>nothing has finished in that tick: stalled. The works surely block; start one, which starts
- *       the next before it runs its work, and so on without pause until a work finishes or nothing
- *       waits.
- *   <li>something has finished: moving. The works may be busy rather than blocked; start one.
+ *   <li>The oldest has waited a whole tick, and nothing has finished in it: stalled. The works
+ *       surely block; start one, which starts the next before it runs its work, and so on without
+ *       pause until a work finishes or nothing waits.
+ *   <li>It has, and something has finished: moving. The works may be busy rather than blocked;
+ *       start one.
+ *   <li>It has not, but the works take long, as the last one did behind which others waited: start
+ *       one.
  * </ul>
  *
- * <p>Idle workers are woken by the same rule, with one exception: beyond the processors too at once
- * where the works take long, as the last one did behind which others waited. Where that misleads,
- * because short works are followed by one that blocks, the tick corrects it.
+ * <p>Where works take long, one that was started starts the next, as in a stalled pool: so works
+ * that block have as many workers as there are of them, and not only as many as keep the wait below
+ * a tick.
  *
- * <p>So n sleeping works reach n workers within a few ms, works of 1 ms within as many ms as
- * workers, and bursts of short works never pass the processors.
+ * <p>Idle workers are woken by the same rule, but where nobody knows yet how long the works take,
+ * at once. Where the last work misleads, because short works are followed by one that blocks, the
+ * tick corrects it.
+ *
+ * <p>So n works that take long reach n workers within a few ms, and bursts of short works never
+ * pass the processors.
  */
 final class Growth {
   /** How long the oldest may wait before the pool grows beyond the processors. */
@@ -28,6 +34,9 @@ final class Growth {
 
   /** Works that take less hardly gain from more workers than processors. */
   private static final long SHORT_NANOS = 100_000L;
+
+  /** How long a work took that nobody looked at. */
+  static final long UNKNOWN_NANOS = Long.MAX_VALUE;
 
   private Growth() {}
 
@@ -54,15 +63,27 @@ final class Growth {
   }
 
   /** Whether a request that finds nobody idle may have a worker at once. */
-  static boolean atOnce(int workers, int workersMax, int processors, boolean chained) {
-    return workers < workersMax && (workers < processors || chained);
+  static boolean atOnce(
+      int workers, int workersMax, int processors, boolean isChained, long lastRunNanos) {
+    return workers < workersMax && (workers < processors || isChained || isLong(lastRunNanos));
   }
 
-  /** What the tick decides for a pool in which nobody is on the way to the queue. */
-  static Verdict onTick(boolean canGrow, boolean oldestWaitedATick, boolean anyFinishedInTick) {
-    if (!canGrow || !oldestWaitedATick) {
-      return Verdict.STAY;
+  private static boolean isLong(long lastRunNanos) {
+    return lastRunNanos >= SHORT_NANOS && lastRunNanos != UNKNOWN_NANOS;
+  }
+
+  /**
+   * What the tick decides where something waits, nobody is on the way to the queue, and there may
+   * be one more.
+   *
+   * @param oldestWaitedATick whether what waits did so at the tick before
+   * @param anyFinishedInTick whether a work has finished since then
+   * @param lastRunNanos how long the work took that was looked at last, or UNKNOWN_NANOS
+   */
+  static Verdict onTick(boolean oldestWaitedATick, boolean anyFinishedInTick, long lastRunNanos) {
+    if (oldestWaitedATick && !anyFinishedInTick) {
+      return Verdict.CHAIN;
     }
-    return anyFinishedInTick ? Verdict.ONE : Verdict.CHAIN;
+    return oldestWaitedATick || isLong(lastRunNanos) ? Verdict.ONE : Verdict.STAY;
   }
 }

@@ -127,7 +127,7 @@ final class Roster {
         woken.isSummoned = true;
         return woken.summons; // made with the worker: nothing is allocated once it is off the stack
       }
-      if (!isPausing && Growth.atOnce(workers, workersMax, processors, isChained)) {
+      if (!isPausing && Growth.atOnce(workers, workersMax, processors, isChained, lastRunNanos)) {
         decideBirths(1);
         hunterIsUnborn = true;
         return Summons.START;
@@ -311,7 +311,7 @@ final class Roster {
    * @param anyFinished whether a work has finished in this tick
    * @return what was decided; if more than STAY, the caller has the hunt and has to summon
    */
-  Growth.Verdict endTick(long oldest, long newest, boolean anyFinished) {
+  Growth.Verdict endTick(long oldest, long newest, boolean anyFinished, long lastRunNanos) {
     lock.lock();
     try {
       final boolean isEmpty = oldest == Long.MAX_VALUE;
@@ -322,7 +322,8 @@ final class Roster {
         }
         return Growth.Verdict.STAY;
       }
-      final Growth.Verdict verdict = Growth.onTick(canGrow(), oldest <= newestAtTick, anyFinished);
+      final Growth.Verdict verdict =
+          Growth.onTick(oldest <= newestAtTick, anyFinished, lastRunNanos);
       beginTick(newest);
       if (verdict == Growth.Verdict.STAY || !HUNT.compareAndSet(this, BUSY, TAKEN)) {
         return Growth.Verdict.STAY; // or somebody is on the way

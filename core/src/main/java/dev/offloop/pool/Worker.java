@@ -53,6 +53,8 @@ final class Worker implements Steps {
 
   @WorkerConfined boolean hasWorked = true; // since it was idle last; a newborn counts as if it had
   @WorkerConfined long idleSince;
+  @WorkerConfined long restsSince; // the present or the latest rest
+  volatile long wokenNanos; // when a rest was ended last
   @WorkerConfined boolean isTimed; // the present work, which began at runsSince
   @WorkerConfined long runsSince;
 
@@ -181,6 +183,7 @@ final class Worker implements Steps {
 
   /** Ends this worker's rest. Any thread, after the summons. */
   void wake() {
+    wokenNanos = pool.clock().nanoTime();
     carrier().wake();
   }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** How long one polls before a sleep, on a clock that only polls move. */
+/** How long one polls before a sleep, on a clock that only polls and sleeps move. */
 class PollingTest {
-  private static final long MAX = 20_000;
+  private static final long LEAST = 20_000; // where wake-ups take next to nothing
+  private static final long MAX = 200_000;
   private static final long MILLI = 1_000_000;
 
   private final Polls machine = new Polls();
@@ -40,16 +41,24 @@ class PollingTest {
     return machine.now - start;
   }
 
-  private void sleepsAreShort(int count) {
-    for (int i = 0; i < count; i++) {
-      polling.slept(5 * MAX);
+  /** Sleeps until somebody ends it, and then for as long as the wake-up takes. */
+  private void sleeps(long nanos, long latency) {
+    final long start = machine.now;
+    machine.now += nanos + latency;
+    polling.slept(start, start + nanos);
+  }
+
+  private void wakeUpsTake(long latency) {
+    for (int i = 0; i < 60; i++) {
+      polling.await(() -> true, 0);
+      sleeps(0, latency);
     }
   }
 
   @Test
-  void theFirstPollIsTheLongest() {
-    assertThat(inVain()).isEqualTo(MAX);
-    assertThat(polling.polledNanos()).isEqualTo(MAX);
+  void beforeAnythingIsKnownOnePolls() {
+    assertThat(inVain()).isEqualTo(LEAST);
+    assertThat(polling.polledNanos()).isEqualTo(LEAST);
   }
 
   @Test
@@ -66,59 +75,95 @@ class PollingTest {
   }
 
   @Test
-  void aLongSleepEndsPollingAndShortOnesBringItBackByDoubles() {
-    polling.slept(5 * MAX + 1);
+  void aPollLastsTwoWakeUps() {
+    wakeUpsTake(30_000);
+    assertThat(inVain()).isBetween(59_000L, 60_000L);
+    wakeUpsTake(60_000);
+    assertThat(inVain()).isBetween(119_000L, 120_000L);
+    wakeUpsTake(3_000);
+    assertThat(inVain()).isEqualTo(LEAST);
+  }
+
+  @Test
+  void aWakeUpThatCameLateBecauseOthersRanHardlyCounts() {
+    wakeUpsTake(30_000);
+    sleeps(0, 100 * MILLI);
+    assertThat(inVain()).isLessThan(70_000L);
+  }
+
+  @Test
+  void aLongWaitEndsPollingAndAShortOneBringsItBack() {
+    wakeUpsTake(30_000);
+    assertThat(inVain()).isPositive();
+    sleeps(MILLI, 30_000);
     assertThat(inVain()).isZero();
-    for (long expected : new long[] {2_000, 4_000, 8_000, 16_000, MAX, MAX}) {
-      sleepsAreShort(1);
-      assertThat(inVain()).isEqualTo(expected);
-    }
-    polling.slept(MILLI);
+    sleeps(50_000, 30_000);
+    assertThat(inVain()).isPositive();
+  }
+
+  @Test
+  void theOthersWakeUpIsNoReasonToStopPolling() {
+    wakeUpsTake(60_000);
+    sleeps(60_000 + 2_000, 60_000); // he had to be woken first, and then answered
+    assertThat(inVain()).isPositive();
+  }
+
+  @Test
+  void whatWasLookedForInVainCountsAsWaited() {
+    wakeUpsTake(30_000);
+    final long looked = inVain();
+    sleeps(looked / 2, 30_000); // short by itself
     assertThat(inVain()).isZero();
   }
 
   @Test
-  void eightPollsInVainOneAfterTheOtherEndPollingEachTimeForLonger() {
+  void aSleepThatNobodyEndedWasAsLongAsItWas() {
+    polling.slept(0, -1);
+    assertThat(inVain()).isPositive();
+    final long start = machine.now;
+    machine.now += MILLI;
+    polling.slept(start, start - 1);
+    assertThat(inVain()).isZero();
+  }
+
+  @Test
+  void whereOthersTakeTheProcessorTwoPollsEndPollingEachTimeForLonger() {
+    machine.stolen = 7 * LEAST;
     for (int hold = 16; hold <= 64; hold *= 2) {
-      for (int i = 0; i < 8; i++) {
-        assertThat(inVain()).isPositive();
+      assertThat(inVain()).isEqualTo(8 * LEAST);
+      assertThat(inVain()).isEqualTo(8 * LEAST);
+      for (int i = 0; i < hold; i++) {
+        assertThat(inVain()).as("held back for %d waits", hold).isZero();
+        sleeps(0, 1_000);
       }
       assertThat(inVain()).isZero();
-      sleepsAreShort(hold);
-      assertThat(inVain()).as("held back for %d sleeps", hold).isZero();
-      sleepsAreShort(1);
+      sleeps(0, 1_000);
     }
-  }
-
-  @Test
-  void onePollThatFindsSomethingBringsBackPatience() {
-    for (int i = 0; i < 7; i++) {
-      inVain();
-    }
-    assertThat(polling.await(() -> true, Long.MAX_VALUE)).isTrue();
-    for (int i = 0; i < 8; i++) {
-      assertThat(inVain()).isEqualTo(MAX);
-    }
-    assertThat(inVain()).isZero();
-  }
-
-  @Test
-  void whereOthersTakeTheProcessorTwoPollsAreEnough() {
-    machine.stolen = 7 * MAX;
-    assertThat(inVain()).isEqualTo(8 * MAX);
-    assertThat(inVain()).isEqualTo(8 * MAX);
-    assertThat(inVain()).isZero();
+    machine.stolen = 0;
+    assertThat(inVain()).isEqualTo(LEAST);
   }
 
   @Test
   void aPollWhoseTimeWasTakenDidNotPayEvenIfItFoundSomething() {
-    machine.stolen = 7 * MAX;
+    machine.stolen = 7 * LEAST;
     final long start = machine.now;
     for (int i = 0; i < 2; i++) {
       final long before = machine.now;
       assertThat(polling.await(() -> machine.now > before, Long.MAX_VALUE)).isTrue();
     }
-    assertThat(machine.now - start).isEqualTo(2 * 8 * MAX);
+    assertThat(machine.now - start).isEqualTo(2 * 8 * LEAST);
+    assertThat(inVain()).isZero();
+  }
+
+  @Test
+  void onePollThatFindsSomethingBringsBackPatience() {
+    machine.stolen = 7 * LEAST;
+    assertThat(inVain()).isPositive();
+    machine.stolen = 0;
+    assertThat(polling.await(() -> true, Long.MAX_VALUE)).isTrue();
+    machine.stolen = 7 * LEAST;
+    assertThat(inVain()).isPositive();
+    assertThat(inVain()).isPositive();
     assertThat(inVain()).isZero();
   }
 
@@ -128,10 +173,10 @@ class PollingTest {
     assertThat(inVain()).isEqualTo(1_000);
     polling.max(0);
     assertThat(inVain()).isZero();
-    sleepsAreShort(1);
+    sleeps(0, 1_000);
     assertThat(inVain()).isZero();
     polling.max(MAX);
-    sleepsAreShort(1);
+    sleeps(0, 1_000);
     assertThat(inVain()).isPositive();
   }
 }

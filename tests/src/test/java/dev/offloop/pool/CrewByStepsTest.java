@@ -191,7 +191,26 @@ class CrewByStepsTest {
 
   @Test
   @Promise({"B1"})
-  void aFinishedWorkEndsTheChain() {
+  void aShortWorkThatFinishesEndsTheChain() {
+    final SerialPool serial = fourWorkersInAChain();
+    serial.step(2); // runs, for no time
+    serial.step(2); // finishes
+    serial.blockInWork(3);
+    assertThat(serial.workers).as("no fifth before the next tick").hasSize(4);
+  }
+
+  @Test
+  @Promise({"B1"})
+  void aLongWorkThatFinishesLetsTheChainGoOn() {
+    final SerialPool serial = fourWorkersInAChain();
+    serial.step(0); // has run for a millisecond
+    serial.step(0); // finishes
+    serial.blockInWork(3);
+    assertThat(serial.workers).hasSize(5);
+  }
+
+  /** Two that stalled, one more after a tick, and the next that it has started. */
+  private static SerialPool fourWorkersInAChain() {
     final SerialPool serial = serial(0, 64, 2);
     for (int i = 0; i < 50; i++) {
       serial.submit("w" + i);
@@ -203,10 +222,7 @@ class CrewByStepsTest {
     serial.turn();
     serial.blockInWork(2);
     assertThat(serial.workers).hasSize(4);
-    serial.step(0); // runs
-    serial.step(0); // finishes
-    serial.blockInWork(3);
-    assertThat(serial.workers).as("no fifth before the next tick").hasSize(4);
+    return serial;
   }
 
   @Test

@@ -12,22 +12,32 @@ class GrowthTest {
   @ParameterizedTest
   @Promise({"B1", "A9"})
   @CsvSource({
-    // workers, maximum, processors, chained, one more at once
-    "0, 64, 2, false, true",
-    "1, 64, 2, false, true",
-    "2, 64, 2, false, false",
-    "2, 64, 2, true, true",
-    "63, 64, 2, true, true",
-    "64, 64, 2, true, false",
-    "64, 64, 128, false, false",
-    "63, 64, 128, false, true",
-    "0, 1, 1, false, true",
-    "1, 1, 1, true, false",
-    "5, 3, 8, true, false",
+    // workers, maximum, processors, chained, nanoseconds of the last work, one more at once
+    "0, 64, 2, false, 0, true",
+    "1, 64, 2, false, 0, true",
+    "2, 64, 2, false, 0, false",
+    "2, 64, 2, false, 99999, false",
+    "2, 64, 2, false, 100000, true",
+    "2, 64, 2, false, 9223372036854775807, false",
+    "2, 64, 2, true, 0, true",
+    "63, 64, 2, true, 0, true",
+    "63, 64, 2, false, 100000, true",
+    "64, 64, 2, true, 100000, false",
+    "64, 64, 128, false, 0, false",
+    "63, 64, 128, false, 0, true",
+    "0, 1, 1, false, 0, true",
+    "1, 1, 1, true, 100000, false",
+    "5, 3, 8, true, 0, false",
   })
-  void atOnceUpToTheProcessorsOrInAChainNeverPastTheMaximum(
-      int workers, int max, int processors, boolean isChained, boolean expected) {
-    assertThat(Growth.atOnce(workers, max, processors, isChained)).isEqualTo(expected);
+  void atOnceUpToTheProcessorsInAChainOrWhereWorksTakeLongNeverPastTheMaximum(
+      int workers,
+      int max,
+      int processors,
+      boolean isChained,
+      long lastRunNanos,
+      boolean expected) {
+    assertThat(Growth.atOnce(workers, max, processors, isChained, lastRunNanos))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -53,16 +63,21 @@ class GrowthTest {
   @ParameterizedTest
   @Promise({"B1"})
   @CsvSource({
-    // anybody to wake or start, oldest waited a tick, any finished in it, verdict
-    "true, true, false, CHAIN",
-    "true, true, true, ONE",
-    "true, false, false, STAY",
-    "true, false, true, STAY",
-    "false, true, false, STAY",
-    "false, true, true, STAY",
+    // oldest waited a tick, any finished in it, nanoseconds of the last work, verdict
+    "true, false, 0, CHAIN",
+    "true, false, 100000, CHAIN",
+    "true, false, 9223372036854775807, CHAIN",
+    "true, true, 0, ONE",
+    "true, true, 100000, ONE",
+    "false, true, 99999, STAY",
+    "false, false, 0, STAY",
+    "false, true, 100000, ONE",
+    "false, false, 100000, ONE",
+    "false, true, 9223372036854775807, STAY",
+    "false, false, 9223372036854775807, STAY",
   })
-  void byWaitingTimeBeyondThem(
-      boolean canGrow, boolean hasWaited, boolean anyFinished, Verdict expected) {
-    assertThat(Growth.onTick(canGrow, hasWaited, anyFinished)).isEqualTo(expected);
+  void byWaitingTimeOrWhereWorksTakeLongBeyondThem(
+      boolean hasWaited, boolean anyFinished, long lastRunNanos, Verdict expected) {
+    assertThat(Growth.onTick(hasWaited, anyFinished, lastRunNanos)).isEqualTo(expected);
   }
 }
