@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,15 +235,32 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
     return outcomeStage();
   }
 
+  /**
+   * Submits a request with a callback of this coroutine's, and waits for that: so any method that
+   * takes a callback has a form for coroutines, {@code awaitRequest(callback ->
+   * file.size(callback))} for instance. A cancel of this coroutine cancels the request; where its
+   * work runs already, its end is waited for.
+   *
+   * @param submission hands the callback on and returns the handle
+   * @param <T> what the work returns
+   * @return what it returned
+   * @throws Exception what the submission or the work threw, the very object; with this coroutine's
+   *     stack suppressed in it, if it was the work
+   * @throws CancellationException when this coroutine is cancelled, or its loop closes
+   * @throws IllegalStateException outside of coroutines; nothing is submitted then
+   */
+  public static <T extends @Nullable Object> T awaitRequest(
+      Function<BiConsumer<@Nullable T, @Nullable Throwable>, AioRequest<T>> submission)
+      throws Exception {
+    final Call<T> call = Call.begin("awaitRequest(...)");
+    return call.outcome(submission.apply(call));
+  }
+
   /** Runs work elsewhere and waits for it; see {@link Offloader#call}. */
   static <T extends @Nullable Object> T call(Offloader offloader, Callable<? extends T> work)
       throws Exception {
-    final Coroutine<?> self = required("call(...)");
-    self.refuseCancelled();
-    final Call<T> call = new Call<>(self);
-    call.request = offloader.submit(work, call);
-    self.awaitWhole(call, call);
-    return call.outcome();
+    final Call<T> call = Call.begin("call(...)");
+    return call.outcome(offloader.submit(work, call));
   }
 
   /** One call: the callback of its request and the canceller of its wait. */
@@ -253,9 +271,15 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
     private @Nullable T value; // both published by the event
     private @Nullable Throwable failure;
 
-    Call(Coroutine<?> self) {
+    private Call(Coroutine<?> self) {
       super(self);
       this.self = self;
+    }
+
+    static <T extends @Nullable Object> Call<T> begin(String verb) {
+      final Coroutine<?> self = required(verb);
+      self.refuseCancelled();
+      return new Call<>(self);
     }
 
     @Override
@@ -274,7 +298,9 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
     }
 
     @SuppressWarnings("NullAway") // without a failure the value is the work's T
-    private T outcome() throws Exception {
+    T outcome(AioRequest<T> submitted) throws Exception {
+      request = submitted;
+      self.awaitWhole(this, this);
       final Throwable thrown = failure;
       if (self.takeCancel()) {
         final CancellationException cancelled = self.cancelled();

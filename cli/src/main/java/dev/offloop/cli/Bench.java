@@ -57,7 +57,7 @@ final class Bench {
     final Settings.Limits limits = settings.limits();
     final Meter off = new Meter(limits.nanos(), limits.count(), interruption);
     final Result.OfPhase offLoop =
-        measure("off the loop", context, pool, new OffLoopPhase(context, pool, place, off));
+        measure("off the loop", context, pool, offLoop(context, pool, place, off));
     if (!settings.isCompared() || interruption.isRequested()) {
       return result(place, offLoop, null);
     }
@@ -68,6 +68,13 @@ final class Bench {
         place,
         offLoop,
         measure("on the loop", context, pool, new OnLoopPhase(context, place, on, nanosAtMost)));
+  }
+
+  private Phase offLoop(AioContext context, ThreadPool pool, Workplace place, Meter meter) {
+    return switch (settings.style()) {
+      case CALLBACK -> new OffLoopPhase(context, pool, place, meter);
+      case COROUTINE -> new CoroutinePhase(context, pool, place, meter);
+    };
   }
 
   private Result.OfPhase measure(String name, AioContext context, ThreadPool pool, Phase phase)
@@ -109,6 +116,7 @@ final class Bench {
         settings.heartbeatNanos(),
         settings.workersMin(),
         settings.workersMax(),
+        settings.style().toString(),
         interruption.isRequested(),
         off,
         on,

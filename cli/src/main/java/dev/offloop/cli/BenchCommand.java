@@ -136,6 +136,13 @@ final class BenchCommand implements Callable<Integer> {
   private Duration readDelay = Duration.ZERO;
 
   @Option(
+      names = "--style",
+      paramLabel = "HOW",
+      defaultValue = "callback",
+      description = "callback or coroutine: how the first phase is written (default: callback).")
+  private Style style = Style.CALLBACK;
+
+  @Option(
       names = "--heartbeat",
       paramLabel = "TIME",
       defaultValue = "10ms",
@@ -265,6 +272,7 @@ final class BenchCommand implements Callable<Integer> {
             isSequential,
             readDelay.toNanos(),
             seed != null ? seed : ThreadLocalRandom.current().nextLong(1_000_000_000)),
+        style,
         count != null
             ? Settings.Limits.ofCount(count)
             : Settings.Limits.ofTime(durationOrDefault().toNanos()),

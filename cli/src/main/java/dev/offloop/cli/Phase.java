@@ -1,7 +1,7 @@
 package dev.offloop.cli;
 
 /** One way to do the requests. Confined to the loop. */
-sealed interface Phase permits OffLoopPhase, OnLoopPhase {
+sealed interface Phase permits CoroutinePhase, OffLoopPhase, OnLoopPhase {
   /** Begins, in a turn of the loop. */
   void start();
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatNanos the period of the heartbeat
  * @param workersMin of the pool
  * @param workersMax of the pool
+ * @param style how the requests off the loop were written
  * @param isInterrupted whether it was stopped before its time
  * @param offLoop the phase beside the loop
  * @param onLoop the phase on the loop, if there was one
@@ -43,6 +44,7 @@ record Result(
     long heartbeatNanos,
     int workersMin,
     int workersMax,
+    String style,
     boolean isInterrupted,
     OfPhase offLoop,
     @Nullable OfPhase onLoop,

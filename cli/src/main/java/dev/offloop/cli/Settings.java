@@ -4,6 +4,7 @@ package dev.offloop.cli;
  * What a run is to do, checked. Immutable.
  *
  * @param load the requests
+ * @param style how the requests off the loop are written
  * @param limits when it is enough
  * @param workersMin of the pool
  * @param workersMax of the pool
@@ -13,6 +14,7 @@ package dev.offloop.cli;
  */
 record Settings(
     Load load,
+    Style style,
     Limits limits,
     int workersMin,
     int workersMax,
@@ -71,6 +73,6 @@ record Settings(
             Math.min(load.readDelayNanos, REHEARSAL_READ_DELAY_NANOS),
             ~load.seed);
     return new Settings(
-        reads, Limits.REHEARSAL, workersMin, workersMax, heartbeatNanos, false, isCompared);
+        reads, style, Limits.REHEARSAL, workersMin, workersMax, heartbeatNanos, false, isCompared);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,37 @@ class ExamplesTest {
   @Test
   void theReadmeShowsTheQuickStartThatCompiles() throws Exception {
     assertThatTheReadmeShows(SOURCE);
+  }
+
+  @Test
+  void theReadmeShowsTheCoroutinesThatCompile() throws Exception {
+    assertThatTheReadmeShows(Path.of("src/main/java/dev/offloop/examples/EchoServer.java"));
+  }
+
+  @Test
+  void theEchoServerSendsBackWhatItHasWrittenToItsFile(@TempDir Path directory) throws Exception {
+    final Path log = directory.resolve("log");
+    try (EchoServer echo = new EchoServer(log);
+        Socket one = connected(echo);
+        Socket other = connected(echo)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(echoed(one, "one " + i)).isEqualTo("one " + i);
+        assertThat(echoed(other, "other " + i)).isEqualTo("other " + i);
+      }
+      assertThat(Files.readString(log)).isEqualTo("one 0other 0one 1other 1one 2other 2");
+    }
+  }
+
+  private static Socket connected(EchoServer echo) throws IOException {
+    final Socket socket = new Socket(echo.address().getAddress(), echo.address().getPort());
+    socket.setSoTimeout(20_000); // so that a server that hangs fails the test
+    return socket;
+  }
+
+  private static String echoed(Socket socket, String text) throws IOException {
+    final byte[] bytes = text.getBytes(UTF_8);
+    socket.getOutputStream().write(bytes);
+    return new String(socket.getInputStream().readNBytes(bytes.length), UTF_8);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.offloop.file;
 
 import dev.offloop.AioRequest;
+import dev.offloop.Coroutine;
 import dev.offloop.Offloader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,7 +74,8 @@ public final class AioFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file and blocks meanwhile: for set-up, not for a loop's turn.
+   * Opens a file. In a coroutine a worker does, and the coroutine waits for it; elsewhere the
+   * caller blocks meanwhile: for set-up, not for a loop's turn.
    *
    * @param offloader runs the operations; it must stay open as long as the file is used
    * @param path the file
@@ -85,7 +87,10 @@ public final class AioFile implements AutoCloseable {
    */
   public static AioFile open(Offloader offloader, Path path, OpenOption... options)
       throws IOException {
-    return openNow(offloader, path, checkedOptions(Set.of(options)));
+    final Set<OpenOption> checked = checkedOptions(Set.of(options));
+    return Coroutine.inCoroutine()
+        ? Suspended.until(() -> offloader.call(() -> openNow(offloader, path, checked)))
+        : openNow(offloader, path, checked);
   }
 
   /**
@@ -149,6 +154,21 @@ public final class AioFile implements AutoCloseable {
   }
 
   /**
+   * Like {@link #read(ByteBuffer, long, BiConsumer)}, for coroutines: waits for the outcome. A
+   * cancel of the coroutine is seen once the buffer is free.
+   *
+   * @param target its position advances by what was read
+   * @param position of the first byte in the file
+   * @return the number of bytes read; 0 if the buffer has no room; -1 if the position is at the end
+   *     of the file or behind it
+   * @throws IOException what the system said
+   * @throws IllegalStateException outside of coroutines, or once this file is closed
+   */
+  public int read(ByteBuffer target, long position) throws IOException {
+    return Suspended.untilRequest(callback -> read(target, position, callback));
+  }
+
+  /**
    * Writes at a position: all that the buffer holds. The file grows where needed. Short writes are
    * completed. A failed write may have written a part: up to the buffer's position.
    *
@@ -170,6 +190,20 @@ public final class AioFile implements AutoCloseable {
   }
 
   /**
+   * Like {@link #write(ByteBuffer, long, BiConsumer)}, for coroutines: waits for the outcome. A
+   * cancel of the coroutine is seen once the buffer is free.
+   *
+   * @param source its position advances by what was written
+   * @param position of the first byte in the file
+   * @return the number of bytes written: what the buffer held
+   * @throws IOException what the system said
+   * @throws IllegalStateException outside of coroutines, or once this file is closed
+   */
+  public int write(ByteBuffer source, long position) throws IOException {
+    return Suspended.untilRequest(callback -> write(source, position, callback));
+  }
+
+  /**
    * Brings to the storage device what was written by operations whose callbacks have begun.
    *
    * @param includesMetadata whether the file's metadata too, such as its times, beyond what is
@@ -182,6 +216,17 @@ public final class AioFile implements AutoCloseable {
   public AioRequest<@Nullable Void> sync(
       boolean includesMetadata, Consumer<? super @Nullable Throwable> callback) {
     return act("sync()", channel -> channel.force(includesMetadata), callback);
+  }
+
+  /**
+   * Like {@link #sync(boolean, Consumer)}, for coroutines: waits for the outcome.
+   *
+   * @param includesMetadata whether the file's metadata too
+   * @throws IOException what the system said
+   * @throws IllegalStateException outside of coroutines, or once this file is closed
+   */
+  public void sync(boolean includesMetadata) throws IOException {
+    Suspended.untilActed(callback -> sync(includesMetadata, callback));
   }
 
   /**
@@ -198,6 +243,29 @@ public final class AioFile implements AutoCloseable {
       long size, Consumer<? super @Nullable Throwable> callback) {
     checkNotNegative(size, "size");
     return act("truncate()", channel -> channel.truncate(size), callback);
+  }
+
+  /**
+   * Like {@link #truncate(long, Consumer)}, for coroutines: waits for the outcome.
+   *
+   * @param size in bytes
+   * @throws IOException what the system said
+   * @throws IllegalArgumentException if the size is negative
+   * @throws IllegalStateException outside of coroutines, or once this file is closed
+   */
+  public void truncate(long size) throws IOException {
+    Suspended.untilActed(callback -> truncate(size, callback));
+  }
+
+  /**
+   * Asks for the size of the file, in a coroutine: waits for the outcome.
+   *
+   * @return the number of bytes
+   * @throws IOException what the system said
+   * @throws IllegalStateException outside of coroutines, or once this file is closed
+   */
+  public long size() throws IOException {
+    return Suspended.untilRequest(this::size);
   }
 
   /**

@@ -9,6 +9,10 @@ import dev.offloop.Coroutine;
 import dev.offloop.IoThread;
 import dev.offloop.ThreadPool;
 import dev.offloop.tests.Promise;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -553,6 +558,175 @@ abstract class CoroutineContract {
           }
           return "";
         });
+  }
+
+  @Test
+  @Promise({"A31", "A10"})
+  void aVirtualThreadThatACoroutineStartsIsAnOrdinaryOne() {
+    final CountDownLatch gate = new CountDownLatch(1);
+    final CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+    run(
+        () -> {
+          Thread.startVirtualThread(
+              () -> {
+                awaitLatch(gate); // would hold the loop, if it ran there
+                onLoop.complete(context.isCurrent() || Coroutine.inCoroutine());
+              });
+          return "";
+        });
+    assertThat(run(() -> "the loop goes on")).isEqualTo("the loop goes on");
+    gate.countDown();
+    assertThat(await(onLoop)).isFalse();
+  }
+
+  @Test
+  @Promise({"A31", "A4"})
+  void aCoroutineNeverRunsBesideACallbackOfItsLoop() {
+    final AtomicInteger inside = new AtomicInteger();
+    final AtomicInteger overlaps = new AtomicInteger();
+    final Runnable entered =
+        () -> {
+          if (inside.incrementAndGet() != 1) {
+            overlaps.incrementAndGet();
+          }
+          Thread.onSpinWait();
+          inside.decrementAndGet();
+        };
+    final ThreadPool pool = context.threadPool();
+    final List<Coroutine<String>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(
+          context.spawn(
+              () -> {
+                for (int n = 0; n < 200; n++) {
+                  entered.run();
+                  pool.call(() -> "");
+                  entered.run();
+                  context.execute(entered);
+                  Coroutine.sleep(Duration.ZERO);
+                }
+                return "";
+              }));
+    }
+    all.forEach(CoroutineContract::await);
+    assertThat(overlaps).hasValue(0);
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aCoroutineMayBlockOnALockThatAnotherThreadHolds() {
+    final ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    final CountDownLatch begun = new CountDownLatch(1);
+    final Coroutine<Boolean> locks =
+        context.spawn(
+            () -> {
+              begun.countDown();
+              lock.lock();
+              lock.unlock();
+              return context.isCurrent();
+            });
+    awaitLatch(begun);
+    lock.unlock();
+    assertThat(await(locks)).isTrue();
+  }
+
+  @Test
+  @Promise({"A7", "A31"})
+  void aCallToAPoolOfAnotherLoopComesBackToTheCoroutinesOwn() {
+    try (IoThread other = IoThread.builder("other").daemon(true).start()) {
+      final ThreadPool pool = other.context().threadPool();
+      assertThat(
+              run(
+                  () -> {
+                    for (int i = 0; i < 100; i++) {
+                      pool.call(() -> "");
+                      assertThat(context.isCurrent()).isTrue();
+                      assertThat(other.context().isCurrent()).isFalse();
+                    }
+                    return "over";
+                  }))
+          .isEqualTo("over");
+    }
+  }
+
+  @Test
+  @Promise({"A31", "A30"})
+  void aChannelIsAwaitedAndAgain() {
+    final int rounds = 20;
+    assertThat(
+            run(
+                () -> {
+                  final Pipe pipe = Pipe.open();
+                  try (var source = pipe.source();
+                      var sink = pipe.sink()) {
+                    int read = 0;
+                    for (int i = 0; i < rounds; i++) {
+                      context.execute(() -> writeByte(sink));
+                      assertThat(Coroutine.awaitReady(source, SelectionKey.OP_READ))
+                          .isEqualTo(SelectionKey.OP_READ);
+                      read += source.read(ByteBuffer.allocate(8));
+                    }
+                    return read;
+                  }
+                }))
+        .isEqualTo(rounds);
+  }
+
+  private static void writeByte(Pipe.SinkChannel sink) {
+    try {
+      sink.write(ByteBuffer.wrap(new byte[1]));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aCancelEndsTheWaitForAChannelAndLetsGoOfIt() throws Exception {
+    final CountDownLatch waits = new CountDownLatch(1);
+    final Pipe pipe = Pipe.open();
+    try (var source = pipe.source();
+        var sink = pipe.sink()) {
+      final Coroutine<Integer> cancelled =
+          context.spawn(
+              () -> {
+                try {
+                  context.execute(waits::countDown);
+                  return Coroutine.awaitReady(source, SelectionKey.OP_READ);
+                } catch (CancellationException seen) {
+                  writeByte(sink);
+                  return -Coroutine.awaitReady(source, SelectionKey.OP_READ);
+                }
+              });
+      awaitLatch(waits);
+      cancelled.cancel();
+      assertThat(await(cancelled)).isEqualTo(-SelectionKey.OP_READ);
+    }
+  }
+
+  @Test
+  @Promise({"A7"})
+  void anyMethodThatTakesACallbackHasAFormForCoroutines() {
+    final ThreadPool pool = context.threadPool();
+    final IllegalArgumentException mine = new IllegalArgumentException("mine");
+    assertThat(
+            run(
+                () -> {
+                  assertThatThrownBy(
+                          () ->
+                              Coroutine.<String>awaitRequest(
+                                  callback ->
+                                      pool.submit(
+                                          () -> {
+                                            throw mine;
+                                          },
+                                          callback)))
+                      .isSameAs(mine);
+                  return Coroutine.<String>awaitRequest(
+                      callback -> pool.submit(() -> "value", callback));
+                }))
+        .isEqualTo("value");
   }
 
   @Test

@@ -1,9 +1,76 @@
 package dev.offloop.coroutine;
 
-import dev.offloop.Coroutine;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.Coroutine;
+import dev.offloop.tests.Promise;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on the loop's own thread, and what only that kind promises. */
 class MountedCoroutinesTest extends CoroutineContract {
+  private static final CompletableFuture<Coroutine<?>> INITIALIZING = new CompletableFuture<>();
+
   MountedCoroutinesTest() {
     super(Coroutine.Kind.MOUNTED);
+  }
+
+  /** Whose initializer waits, which pins the coroutine to the loop's thread. */
+  private static final class Pinning {
+    static final String VALUE = waited();
+
+    private static String waited() {
+      INITIALIZING.complete(Coroutine.current());
+      Coroutine.suspend();
+      return "woken";
+    }
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aWaitThatPinsTheLoopIsRecordedByTheJdkAndEndsWithAWakeFromElsewhere(@TempDir Path directory)
+      throws Exception {
+    final Path file = directory.resolve("pinned.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO).withStackTrace();
+      recording.start();
+      final Coroutine<String> pinned = context.spawn(() -> Pinning.VALUE);
+      await(INITIALIZING).wake();
+      assertThat(await(pinned)).isEqualTo("woken");
+      recording.dump(file);
+    }
+    assertThat(Files.size(file)).isPositive();
+    final List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+    assertThat(events)
+        .anyMatch(event -> event.getStackTrace().toString().contains("Pinning.waited"));
+  }
+
+  @Test
+  @Promise({"A31"})
+  void theLoopGoesOnWhileACoroutineBlocksOnALock() {
+    final ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    final CountDownLatch begun = new CountDownLatch(1);
+    final Coroutine<String> locks =
+        context.spawn(
+            () -> {
+              begun.countDown();
+              lock.lock();
+              lock.unlock();
+              return "locked";
+            });
+    assertThat(run(() -> "the loop goes on")).isEqualTo("the loop goes on");
+    lock.unlock();
+    assertThat(await(locks)).isEqualTo("locked");
   }
 }

@@ -24,6 +24,7 @@ final class Child implements AutoCloseable {
           "-Xmx1200m",
           "-Xmn300m",
           "--enable-native-access=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED", // for coroutines on the loop's thread
           "--sun-misc-unsafe-memory-access=allow");
 
   private final Entrant entrant;
@@ -92,7 +93,7 @@ final class Child implements AutoCloseable {
       throw new IOException("the process of " + entrant.id() + " has ended by itself");
     }
     if (!line.startsWith("ok")) {
-      throw new Refused(line);
+      throw new Refused(entrant.id() + ": " + line);
     }
     return Figures.parse(line.substring(2));
   }

@@ -19,6 +19,7 @@ final class Plan {
   private static final Set<String> OWN = Set.of(Entrant.OWN);
   private static final Set<String> QUICK_BACKLOG = Set.of(Entrant.OWN, "tpe-netty", "jdk-parking");
   private static final int[] BACKLOGS = {0, 10_000, 100_000, 1_000_000};
+  private static final List<String> COROUTINES = List.of("mounted", "lockstep");
   private static final int NOT_COUNTED = 64; // in flight beside the backlog
 
   private final boolean isQuick;
@@ -85,8 +86,47 @@ final class Plan {
         Shape.CANCEL,
         "cancel 100000",
         Set.of());
+    coroutines(setting);
     add(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 100 : 300));
     memory(setting);
+  }
+
+  private void coroutines(Setting setting) {
+    for (int kind = 0; kind < COROUTINES.size(); kind++) {
+      final String id = COROUTINES.get(kind);
+      for (int depth : new int[] {1, 64}) {
+        own(
+            setting,
+            "calls-%s-%d".formatted(id, depth),
+            "%d coroutines (%s) that call a no-op".formatted(depth, id),
+            Shape.THROUGHPUT,
+            "calls %d %d %d".formatted(kind, depth, millis()));
+      }
+      own(
+          setting,
+          "switches-" + id,
+          "two coroutines (%s) that wake each other and suspend".formatted(id),
+          Shape.THROUGHPUT,
+          "switches %d %d".formatted(kind, millis()));
+      own(
+          setting,
+          "alive-" + id,
+          "100,000 coroutines (%s) that wait".formatted(id),
+          Shape.ALIVE,
+          "alive %d 100000".formatted(kind));
+    }
+  }
+
+  private void own(Setting setting, String id, String title, Shape shape, String command) {
+    rows.add(
+        new Row(
+            id + "-" + setting.id(),
+            title,
+            setting,
+            shape,
+            command,
+            Math.min(rounds, isQuick ? 1 : 5),
+            OWN));
   }
 
   private void backlogs(Setting setting) {

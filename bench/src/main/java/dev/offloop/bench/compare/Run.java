@@ -60,8 +60,16 @@ final class Run {
     for (Child child : children) {
       child.awaitReady();
     }
-    for (Child child : children) {
-      child.ask("warm " + warmMillis);
+    for (Child child : List.copyOf(children)) {
+      try {
+        child.ask("warm " + warmMillis);
+      } catch (Child.Refused failure) {
+        refusals.put(
+            "all of " + setting.title() + " " + child.entrant().id(),
+            String.valueOf(failure.getMessage()));
+        children.remove(child);
+        child.close();
+      }
     }
   }
 

@@ -48,6 +48,8 @@ enum Shape {
   REST(
       Column.less("rest_us_per_s", "processor at rest", Unit.MICROS_PER_SECOND),
       Column.less("after_us", "in 5 ms from 1 ms after the last", Unit.PLAIN_MICROS)),
+  /** Many that wait. */
+  ALIVE(Column.less("bytes", "live each", Unit.BYTES)),
   /** The process as a whole. */
   MEMORY(
       Column.less("resident_peak_mib", "resident, peak", Unit.MEBIBYTES),

@@ -25,6 +25,7 @@ final class Targets {
     all.works();
     all.blocking();
     all.requests();
+    all.coroutines();
     all.rest();
     return List.copyOf(all.targets);
   }
@@ -170,6 +171,17 @@ final class Targets {
         0.5,
         false,
         "B");
+  }
+
+  private void coroutines() {
+    targets.add(
+        Target.ownRatio(
+            "calls of coroutines over callbacks, depth 64, split",
+            "calls-mounted-64-split-4",
+            "noop-64-split-4",
+            RATE,
+            0.8,
+            true));
   }
 
   private void rest() {

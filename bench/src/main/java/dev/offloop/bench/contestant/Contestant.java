@@ -1,5 +1,7 @@
 package dev.offloop.bench.contestant;
 
+import dev.offloop.AioContext;
+import dev.offloop.Offloader;
 import java.util.concurrent.Callable;
 
 /**
@@ -27,6 +29,15 @@ public interface Contestant extends AutoCloseable {
 
     /** Cancels a request that may still be queued. */
     void cancel(Object handle);
+  }
+
+  /** One on whose loop straight-line code runs. */
+  interface Suspending extends Contestant {
+    /** Returns the loop. */
+    AioContext context();
+
+    /** Returns what runs work. */
+    Offloader pool();
   }
 
   /** One whose requests can be submitted again and again. */

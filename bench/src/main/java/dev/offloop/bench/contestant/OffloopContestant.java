@@ -3,11 +3,13 @@ package dev.offloop.bench.contestant;
 import dev.offloop.AioContext;
 import dev.offloop.AioRequest;
 import dev.offloop.IoThread;
+import dev.offloop.Offloader;
 import dev.offloop.ThreadPool;
 import java.util.concurrent.Callable;
 
 /** Offloop as its README's quick start has it: an IoThread and a pool with default options. */
-final class OffloopContestant implements Contestant.Cancelling, Contestant.Reusing {
+final class OffloopContestant
+    implements Contestant.Cancelling, Contestant.Reusing, Contestant.Suspending {
   private final IoThread io;
   private final AioContext context;
   private final ThreadPool pool;
@@ -46,6 +48,16 @@ final class OffloopContestant implements Contestant.Cancelling, Contestant.Reusi
   @Override
   public Runnable reusable(Callable<Object> work, Callback callback) {
     return pool.reusable(work, callback)::submit;
+  }
+
+  @Override
+  public AioContext context() {
+    return context;
+  }
+
+  @Override
+  public Offloader pool() {
+    return pool;
   }
 
   @Override

@@ -37,11 +37,25 @@ public final class DriverMain {
     System.exit(0); // whatever threads a contestant has
   }
 
+  /** Where all threads stand: a contestant that hangs shows there. */
+  private static void dumpThreads() {
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              System.err.println(thread);
+              for (StackTraceElement frame : stack) {
+                System.err.println("    at " + frame);
+              }
+            });
+  }
+
   private static String answer(Workloads workloads, String command) {
     try {
       return "ok " + workloads.run(command).line();
     } catch (RuntimeException | Error failure) {
+      System.err.println(command + " of " + System.getProperty("sun.java.command"));
       failure.printStackTrace();
+      dumpThreads();
       return "failed " + failure;
     }
   }

@@ -1,5 +1,6 @@
 package dev.offloop.bench.workload;
 
+import dev.offloop.Coroutine;
 import dev.offloop.bench.contestant.Contestant;
 import dev.offloop.bench.contestant.Kind;
 import dev.offloop.bench.contestant.Site;
@@ -36,6 +37,9 @@ public final class Workloads {
       case "warm" -> warm(n[1]);
       case "noop" -> new ClosedLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
       case "reused" -> reused(n[1], n[2]);
+      case "calls" -> coroutines(n[1]).calls(n[2], n[3] * MILLI);
+      case "switches" -> coroutines(n[1]).switches(n[2] * MILLI);
+      case "alive" -> coroutines(n[1]).alive(n[2]);
       case "latency" -> new LatencyLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
       case "busy" -> new ClosedLoop(contestant, Works.busy(n[1] * 1_000L), n[2]).run(n[3] * MILLI);
       case "blocking" -> new BlockingLoop(contestant, n[1] * 1_000L, n[2]).run(n[3] * MILLI);
@@ -63,6 +67,14 @@ public final class Workloads {
       throw new UnsupportedOperationException(kind.id() + " has no cancel");
     }
     return new Cancels(cancelling, site.workers(), requests).run();
+  }
+
+  private Coroutines coroutines(int kind) {
+    if (!(contestant instanceof Contestant.Suspending suspending)) {
+      throw new UnsupportedOperationException(this.kind.id() + " has no coroutines");
+    }
+    return new Coroutines(
+        suspending, kind == 0 ? Coroutine.Kind.MOUNTED : Coroutine.Kind.LOCK_STEP);
   }
 
   private Figures reused(int depth, int millis) {
