@@ -95,6 +95,32 @@ class BenchTest {
   }
 
   @Test
+  void coroutinesReadAndWriteAndVerifyAsCallbacksDo() {
+    for (String delay : List.of("0ms", "1ms")) {
+      final Ran ran =
+          bench(
+              "--style",
+              "coroutine",
+              "--count",
+              "500",
+              "--json",
+              "--verify",
+              "--write-percent",
+              "40",
+              "--depth",
+              "16",
+              "--read-delay",
+              delay);
+      assertThat(ran.err()).doesNotContain("offloop: ");
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.out()).contains("\"style\": \"coroutine\"");
+      assertThat(numbers(ran.out(), "operations")).first().isEqualTo(500L);
+      assertThat(numbers(ran.out(), "writes")).allMatch(count -> count > 0);
+      assertThat(numbers(ran.out(), "checked")).allMatch(count -> count > 0);
+    }
+  }
+
+  @Test
   void aForeignFileIsReadAndNotChanged() throws IOException {
     final Path file = foreign(100_000);
     final byte[] before = Files.readAllBytes(file);
@@ -134,6 +160,7 @@ class BenchTest {
       final Settings settings =
           new Settings(
               new Settings.Load(4096, 4, 0, true, 0, 1),
+              Style.CALLBACK,
               Settings.Limits.ofCount(64),
               0,
               4,

@@ -2,6 +2,7 @@ package dev.offloop.coroutine;
 
 import dev.offloop.base.Home;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockStepStrand implements Strand {
   private final Home home;
-  private final Runnable after;
+  private final Consumer<@Nullable Throwable> after;
   private final Runnable step = this::step; // made once
   private final Thread thread;
 
@@ -29,7 +30,7 @@ final class LockStepStrand implements Strand {
 
   private volatile boolean isOver;
 
-  LockStepStrand(Home home, String name, Runnable body, Runnable after) {
+  LockStepStrand(Home home, String name, Runnable body, Consumer<@Nullable Throwable> after) {
     this.home = home;
     this.after = after;
     this.thread =
@@ -82,11 +83,18 @@ final class LockStepStrand implements Strand {
       LockSupport.unpark(thread);
     } else {
       isStarted = true;
-      thread.start();
+      try {
+        thread.start();
+      } catch (Throwable failure) { // a full heap
+        isBodysTurn = false;
+        isOver = true;
+        after.accept(failure);
+        return;
+      }
     }
     waitWhile(true);
     if (isOver) {
-      after.run();
+      after.accept(null);
     }
   }
 

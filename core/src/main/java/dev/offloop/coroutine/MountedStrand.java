@@ -3,6 +3,7 @@ package dev.offloop.coroutine;
 import dev.offloop.base.Home;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class MountedStrand implements Strand, Executor {
   private final Home home;
   private final VirtualThreads threads;
-  private final Runnable after;
+  private final Consumer<@Nullable Throwable> after;
   private final Thread thread;
   private final Runnable stretch = this::stretch; // made once
 
@@ -33,7 +34,12 @@ final class MountedStrand implements Strand, Executor {
   private boolean isHere; // a continuation that comes now is to be run at once
   private boolean isReady; // it has come
 
-  MountedStrand(VirtualThreads threads, Home home, String name, Runnable body, Runnable after) {
+  MountedStrand(
+      VirtualThreads threads,
+      Home home,
+      String name,
+      Runnable body,
+      Consumer<@Nullable Throwable> after) {
     this.home = home;
     this.threads = threads;
     this.after = after;
@@ -114,7 +120,7 @@ final class MountedStrand implements Strand, Executor {
     assert mine != null : "known since the start";
     mine.run();
     if (isOver) {
-      after.run();
+      after.accept(null);
     }
   }
 }

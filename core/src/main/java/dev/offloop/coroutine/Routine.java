@@ -94,10 +94,10 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
   // The body's life.
 
   private void run() {
-    Resident.isHere(this);
     final Callable<? extends T> mine = body;
     body = null;
     try {
+      Resident.isHere(this);
       refuseCancelled();
       assert mine != null : "begins once";
       outcome = mine.call();
@@ -108,8 +108,13 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
     isOver = true;
   }
 
-  /** The body is over; on the home's own thread. */
-  private void tell() {
+  /** The body is over, or could not begin for a failure; on the home's own thread. */
+  private void tell(@Nullable Throwable notBegun) {
+    if (notBegun != null) {
+      outcome = notBegun;
+      isFailure = true;
+      isOver = true;
+    }
     home.leave(this);
     isTold = true; // written; now look whether somebody asks
     final HomeStage<T> asked = stage;

@@ -3,6 +3,7 @@ package dev.offloop.coroutine;
 import dev.offloop.base.Home;
 import dev.offloop.base.Reports;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The two kinds of {@link Strand}, and which one there is here. Any thread. */
@@ -74,7 +75,16 @@ public enum Strands {
     return this;
   }
 
-  Strand make(Home home, String name, Runnable body, Runnable after) {
+  /**
+   * Makes a strand that has not begun.
+   *
+   * @param home in whose turns it runs
+   * @param name of its thread
+   * @param body what it runs; throws nothing
+   * @param after what to run on the home's own thread when the body is over: given null, or why the
+   *     body could not begin
+   */
+  Strand make(Home home, String name, Runnable body, Consumer<@Nullable Throwable> after) {
     final VirtualThreads threads = VirtualThreads.present();
     return this == MOUNTED && threads != null && !home.isForeign()
         ? new MountedStrand(threads, home, name, body, after)

@@ -53,7 +53,7 @@ class LateContinuationTest {
   void aStrandThatRestsWhileItsLoopClosesComesToItsEnd(Strands kind) throws InterruptedException {
     final CountDownLatch over = new CountDownLatch(1);
     final Strand[] own = new Strand[1];
-    own[0] = kind.make(loop, "late", () -> own[0].rest(), over::countDown);
+    own[0] = kind.make(loop, "late", () -> own[0].rest(), failure -> over.countDown());
     own[0].start();
     loop.poll(false);
     assertThat(over.getCount()).isOne();
@@ -77,7 +77,7 @@ class LateContinuationTest {
               lock.lock();
               lock.unlock();
             },
-            over::countDown);
+            failure -> over.countDown());
     strand.start();
     loop.poll(false);
     loop.close();
