@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a coroutine does, whatever it runs on. */
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+@SuppressWarnings("LockNotBeforeTry") // one thread holds what another waits for
 abstract class CoroutineContract {
   private final List<String> reports = new CopyOnWriteArrayList<>();
   final IoThread io =

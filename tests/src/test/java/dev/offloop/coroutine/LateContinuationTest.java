@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Continuations that come to a loop after it has closed. */
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+@SuppressWarnings("LockNotBeforeTry") // one thread holds what another waits for
 class LateContinuationTest {
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final EventLoop loop =

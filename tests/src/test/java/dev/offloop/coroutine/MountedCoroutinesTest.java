@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on the loop's own thread, and what only that kind promises. */
+@SuppressWarnings("LockNotBeforeTry") // one thread holds what another waits for
 class MountedCoroutinesTest extends CoroutineContract {
   private static final CompletableFuture<Coroutine<?>> INITIALIZING = new CompletableFuture<>();
 
