@@ -1,6 +1,7 @@
 package dev.offloop.testing;
 
 import dev.offloop.base.Machine;
+import dev.offloop.base.Resident;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,25 @@ final class Baton {
     return schedule;
   }
 
+  /**
+   * Refuses a caller who is not of this world. A coroutine is, as a part of the turn that carries
+   * it: nobody else runs meanwhile.
+   */
+  void requireMember() {
+    if (Resident.here() == null) {
+      me();
+    }
+  }
+
   /** Returns the caller's actor. Any thread. */
   Actor me() {
     final Actor me = byThread.get(Thread.currentThread());
     if (me == null) {
+      if (Resident.here() != null) {
+        throw new IllegalStateException(
+            "coroutine \"%s\" cannot hold the thread that carries it; wait with Coroutine.sleep(...), or do what takes time in a work"
+                .formatted(Thread.currentThread().getName()));
+      }
       throw new IllegalStateException(
           "thread \"%s\" is not one of this world's, which runs one thread at a time; start it with World.thread"
               .formatted(Thread.currentThread().getName()));

@@ -200,7 +200,7 @@ public final class World {
    * @return 0 to bound - 1
    */
   public int choose(int bound) {
-    baton.me();
+    baton.requireMember();
     return bound == 1 ? 0 : baton.schedule().choose(bound);
   }
 
@@ -219,7 +219,7 @@ public final class World {
    * @param line such as {@code "first runs"}, which becomes {@code "first runs @0"}
    */
   public void note(String line) {
-    baton.me();
+    baton.requireMember();
     log.add(line + " @" + baton.now());
   }
 

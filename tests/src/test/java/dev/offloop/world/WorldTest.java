@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.AioContext;
+import dev.offloop.Coroutine;
 import dev.offloop.IoThread;
 import dev.offloop.ThreadPool;
 import dev.offloop.testing.Explored;
@@ -18,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The deterministic world itself. */
 class WorldTest {
@@ -195,6 +198,60 @@ class WorldTest {
                     }))
         .isInstanceOf(WorldFailure.class)
         .hasStackTraceContaining("bad luck");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Promise({"C13", "A31"})
+  void coroutinesSleepAndCallInVirtualTime(Coroutine.Kind kind) {
+    final Set<List<String>> logs = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      World.seeds(
+          1,
+          50,
+          world -> {
+            final AioContext loop = IoThread.start("io").context();
+            loop.coroutines(kind);
+            for (final String name : List.of("a", "b")) {
+              loop.spawn(
+                  () -> {
+                    Coroutine.sleep(MILLIS_20);
+                    loop.threadPool()
+                        .call(
+                            () -> {
+                              world.takes(MILLIS_20);
+                              return "";
+                            });
+                    world.note(name);
+                    return "";
+                  });
+            }
+            world.runUntilQuiet();
+            assertThat(world.log()).containsExactlyInAnyOrder("a @40000000", "b @40000000");
+            logs.add(world.log());
+          });
+    }
+    assertThat(logs).as("orders").hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  @Promise("C13")
+  void aCoroutineCannotHoldTheThreadThatCarriesIt() {
+    World.run(
+        1,
+        world -> {
+          final AioContext loop = IoThread.start("io").context();
+          loop.spawn(
+              () -> {
+                assertThatThrownBy(() -> world.takes(MILLIS_20))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Coroutine.sleep");
+                world.note("refused");
+                return "";
+              });
+          world.runUntilQuiet();
+          assertThat(world.log()).containsExactly("refused @0");
+        });
   }
 
   @Test
