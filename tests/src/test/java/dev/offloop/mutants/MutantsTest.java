@@ -99,7 +99,7 @@ final class MutantsTest {
           read("explore/src/test/java/dev/offloop/explore/Explorations.java")
               .matches("(?s).*new Exploration\\(\\s+\"" + what + "\",.*");
       case STRESS ->
-          Stream.of("", "base/", "loop/", "pool/")
+          Stream.of("", "base/", "coroutine/", "loop/", "pool/")
               .map(room -> "stress/src/main/java/dev/offloop/" + room + what + ".java")
               .anyMatch(file -> Files.exists(home().resolve(file)) && read(file).contains("@Pair"));
     };
