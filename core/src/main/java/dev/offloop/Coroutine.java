@@ -142,7 +142,7 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
     return Resident.here() instanceof Coroutine<?>;
   }
 
-  static Coroutine<?> required(String verb) {
+  private static Coroutine<?> required(String verb) {
     if (Resident.here() instanceof Coroutine<?> here) {
       return here;
     }

@@ -61,7 +61,9 @@ final class ForeignHome implements Home {
 
   @Override
   public void executeAlways(Runnable task) {
-    if (!give(task)) {
+    try {
+      loop.execute(task);
+    } catch (Throwable refused) {
       late.execute(task);
     }
   }
@@ -69,17 +71,6 @@ final class ForeignHome implements Home {
   @Override
   public Reports reports() {
     return reports;
-  }
-
-  @Override
-  public void settle(Resident resident) {
-    // Nobody tells when such a loop closes; a coroutine that goes on then does so on the late
-    // thread.
-  }
-
-  @Override
-  public void leave(Resident resident) {
-    // Was not kept.
   }
 
   @Override

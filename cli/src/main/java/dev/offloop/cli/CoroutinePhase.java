@@ -1,7 +1,6 @@
 package dev.offloop.cli;
 
 import dev.offloop.AioContext;
-import dev.offloop.BottomHalf;
 import dev.offloop.Offloader;
 import dev.offloop.file.AioFile;
 import java.io.IOException;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * flight; the pool carries it there and back. No lock.
  */
 final class CoroutinePhase implements Phase {
-  /** So many are spawned in one callback, for the heartbeat's sake. */
-  private static final int RAMP = 64;
-
   private final AioContext context;
   private final Offloader pool;
   private final Workplace place;
@@ -28,9 +24,8 @@ final class CoroutinePhase implements Phase {
   private final Plan plan;
   private final @Nullable Verifier verifier;
   private final Meter meter;
-  private final BottomHalf ramp;
+  private final Ramp ramp;
 
-  private int begun;
   private int inFlight;
 
   CoroutinePhase(AioContext context, Offloader pool, Workplace place, Meter meter) {
@@ -43,25 +38,18 @@ final class CoroutinePhase implements Phase {
     this.plan = place.plan();
     this.verifier = place.verifier();
     this.meter = meter;
-    this.ramp = context.bottomHalf(this::beginSome);
+    this.ramp = new Ramp(context, place.depth(), this::begin);
   }
 
   @Override
   public void start() {
     meter.start();
-    ramp.schedule();
+    ramp.start();
   }
 
-  private void beginSome() {
-    final int end = Math.min(place.depth(), begun + RAMP);
-    while (begun < end) {
-      final ByteBuffer buffer = place.buffer(begun++);
-      inFlight++;
-      context.spawn(() -> slot(buffer));
-    }
-    if (begun < place.depth()) {
-      ramp.schedule();
-    }
+  private void begin(int slot) {
+    inFlight++;
+    context.spawn(() -> slot(place.buffer(slot)));
   }
 
   private @Nullable Void slot(ByteBuffer buffer) {
@@ -134,7 +122,7 @@ final class CoroutinePhase implements Phase {
 
   @Override
   public boolean isOver() {
-    return begun == place.depth() && inFlight == 0;
+    return ramp.isOver() && inFlight == 0;
   }
 
   @Override

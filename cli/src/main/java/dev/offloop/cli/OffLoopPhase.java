@@ -1,7 +1,6 @@
 package dev.offloop.cli;
 
 import dev.offloop.AioContext;
-import dev.offloop.BottomHalf;
 import dev.offloop.Offloader;
 import dev.offloop.file.AioFile;
 import java.nio.ByteBuffer;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * and read its fields while its request is in flight; the pool carries both there and back.
  */
 final class OffLoopPhase implements Phase {
-  /** So many slots are begun in one callback, for the heartbeat's sake. */
-  private static final int RAMP = 64;
-
   private final Offloader pool;
   private final TargetFile target;
   private final AioFile file;
@@ -30,9 +26,8 @@ final class OffLoopPhase implements Phase {
   private final @Nullable Verifier verifier;
   private final Meter meter;
   private final Slot[] slots;
-  private final BottomHalf ramp;
+  private final Ramp ramp;
 
-  private int begun;
   private int inFlight;
 
   OffLoopPhase(AioContext context, Offloader pool, Workplace place, Meter meter) {
@@ -47,29 +42,23 @@ final class OffLoopPhase implements Phase {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(place.buffer(i));
     }
-    this.ramp = context.bottomHalf(this::beginSome);
+    this.ramp = new Ramp(context, slots.length, this::begin);
   }
 
   @Override
   public void start() {
     meter.start();
-    ramp.schedule();
+    ramp.start();
   }
 
-  private void beginSome() {
-    final int end = Math.min(slots.length, begun + RAMP);
-    while (begun < end) {
-      inFlight++;
-      slots[begun++].begin();
-    }
-    if (begun < slots.length) {
-      ramp.schedule();
-    }
+  private void begin(int slot) {
+    inFlight++;
+    slots[slot].begin();
   }
 
   @Override
   public boolean isOver() {
-    return begun == slots.length && inFlight == 0;
+    return ramp.isOver() && inFlight == 0;
   }
 
   @Override

@@ -68,15 +68,16 @@ public interface Home {
   void discharge(Runnable close);
 
   /**
-   * Lets a coroutine live here: the home has it end before it closes itself, where it can.
+   * Lets a coroutine live here: the home has it end before it closes itself. One that is not told
+   * of its own closing keeps nobody; there a coroutine that goes on does so on the late thread.
    *
    * @param resident the coroutine
    * @throws java.util.concurrent.RejectedExecutionException once the home is closing
    */
-  void settle(Resident resident);
+  default void settle(Resident resident) {}
 
   /** Forgets a coroutine that is over. Any thread. */
-  void leave(Resident resident);
+  default void leave(Resident resident) {}
 
   /**
    * Waits where waiting is possible until the condition holds: inside the home's turn by nested

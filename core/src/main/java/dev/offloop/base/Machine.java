@@ -53,7 +53,7 @@ public interface Machine extends NanoClock {
 
   /**
    * Returns for how many nanoseconds a thread may poll before it sleeps where nobody says
-   * otherwise: about what a wake-up takes.
+   * otherwise; what it learns of its waits keeps it shorter.
    */
   long pollNanosMax();
 

@@ -405,12 +405,7 @@ final class Roster {
 
   /** Returns how long a resting worker has still to wait. */
   long restLeft(Worker worker) {
-    return keepAliveNanos - idleNanos(worker);
-  }
-
-  /** Returns how long ago a resting worker became idle. */
-  long idleNanos(Worker worker) {
-    return clock.nanoTime() - worker.idleSince;
+    return keepAliveNanos - (clock.nanoTime() - worker.idleSince);
   }
 
   boolean hasSurplus() {

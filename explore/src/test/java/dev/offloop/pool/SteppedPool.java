@@ -6,7 +6,6 @@ import dev.offloop.base.Home;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
-import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
 import java.util.ArrayList;
@@ -293,16 +292,6 @@ final class SteppedPool implements Home {
 
   @Override
   public Reports reports() {
-    throw new UnsupportedOperationException("nobody lives here");
-  }
-
-  @Override
-  public void settle(Resident resident) {
-    throw new UnsupportedOperationException("nobody lives here");
-  }
-
-  @Override
-  public void leave(Resident resident) {
     throw new UnsupportedOperationException("nobody lives here");
   }
 

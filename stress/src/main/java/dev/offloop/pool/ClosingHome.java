@@ -5,7 +5,6 @@ import dev.offloop.base.Bell;
 import dev.offloop.base.Home;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
-import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -87,16 +86,6 @@ final class ClosingHome implements Home {
 
   @Override
   public Reports reports() {
-    throw new UnsupportedOperationException("nobody lives here");
-  }
-
-  @Override
-  public void settle(Resident resident) {
-    throw new UnsupportedOperationException("nobody lives here");
-  }
-
-  @Override
-  public void leave(Resident resident) {
     throw new UnsupportedOperationException("nobody lives here");
   }
 

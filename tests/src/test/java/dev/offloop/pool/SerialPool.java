@@ -7,7 +7,6 @@ import dev.offloop.base.MachineDouble;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
-import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
 import java.util.ArrayDeque;
@@ -345,16 +344,6 @@ final class SerialPool implements Home {
 
   @Override
   public Reports reports() {
-    throw new UnsupportedOperationException("nobody lives here");
-  }
-
-  @Override
-  public void settle(Resident resident) {
-    throw new UnsupportedOperationException("nobody lives here");
-  }
-
-  @Override
-  public void leave(Resident resident) {
     throw new UnsupportedOperationException("nobody lives here");
   }
 
