@@ -60,7 +60,9 @@ final class LockStepStrand implements Strand {
 
   @Override
   public void resume() {
-    home.executeAlways(step);
+    if (!isOver) { // what comes later than the end must not keep a closed home's late thread busy
+      home.executeAlways(step);
+    }
   }
 
   @Override
@@ -100,6 +102,7 @@ final class LockStepStrand implements Strand {
 
   @Override
   public void rest() {
+    assert Thread.currentThread() == thread;
     handBack();
     waitWhile(false);
   }

@@ -68,6 +68,7 @@ final class MountedStrand implements Strand, Executor {
 
   @Override
   public void rest() {
+    assert Thread.currentThread() == thread;
     LockSupport.park(this);
   }
 

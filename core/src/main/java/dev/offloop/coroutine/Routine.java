@@ -110,6 +110,7 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
 
   /** The body is over, or could not begin for a failure; on the home's own thread. */
   private void tell(@Nullable Throwable notBegun) {
+    assert !Thread.currentThread().isVirtual() : "dependents of the stage may want turns";
     if (notBegun != null) {
       outcome = notBegun;
       isFailure = true;

@@ -10,8 +10,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,36 @@ public final class AioFile implements AutoCloseable {
       throws IOException {
     final Set<OpenOption> checked = checkedOptions(Set.of(options));
     return Coroutine.inCoroutine()
-        ? Suspended.until(() -> offloader.call(() -> openNow(offloader, path, checked)))
+        ? openSuspended(offloader, path, checked)
         : openNow(offloader, path, checked);
+  }
+
+  /**
+   * Waits for a worker to open a file; for a coroutine that was cancelled meanwhile it is closed.
+   */
+  private static AioFile openSuspended(Offloader offloader, Path path, Set<OpenOption> options)
+      throws IOException {
+    final AtomicReference<@Nullable AioFile> opened = new AtomicReference<>();
+    try {
+      return Suspended.until(
+          () ->
+              offloader.call(
+                  () -> {
+                    final AioFile file = openNow(offloader, path, options);
+                    opened.set(file);
+                    return file;
+                  }));
+    } catch (CancellationException cancelled) { // seen once the work has ended
+      final AioFile nobodys = opened.get();
+      if (nobodys != null) {
+        try {
+          nobodys.close();
+        } catch (IOException failure) {
+          cancelled.addSuppressed(failure);
+        }
+      }
+      throw cancelled;
+    }
   }
 
   /**
