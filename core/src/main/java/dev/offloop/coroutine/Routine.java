@@ -150,13 +150,13 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
       final HomeStage<T> other = (HomeStage<T>) STAGE.compareAndExchange(this, null, fresh);
       asked = other == null ? fresh : other;
     }
-    return isTold ? told() : asked.copy(); // what becomes of it is nobody else's matter
-  }
-
-  private HomeStage<T> told() {
-    final HomeStage<T> complete = new HomeStage<>(home::executeAlways);
-    complete(complete);
-    return complete;
+    final HomeStage<T> own = new HomeStage<>(home::executeAlways); // what becomes of it is its own
+    if (isTold) {
+      complete(own);
+    } else {
+      var _ = asked.whenComplete((value, failure) -> complete(own)); // a copy() would wrap it
+    }
+    return own;
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // without a failure the outcome is the body's T

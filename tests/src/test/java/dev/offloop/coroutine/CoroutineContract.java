@@ -1,5 +1,6 @@
 package dev.offloop.coroutine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
@@ -71,6 +72,8 @@ abstract class CoroutineContract {
       return future.get(25, TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException failed) {
       throw new CompletionException(failed.getCause());
+    } catch (CancellationException cancelled) {
+      throw new CompletionException(cancelled);
     } catch (Exception other) {
       throw new AssertionError(other);
     }
@@ -454,6 +457,24 @@ abstract class CoroutineContract {
     assertThat(outcome).isNotDone();
     gate.countDown();
     assertThatThrownBy(() -> await(outcome)).hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aStageFailsWithTheVeryExceptionWhetherItIsAskedForBeforeOrAfter() {
+    final CompletableFuture<Void> held = new CompletableFuture<>();
+    final Coroutine<Void> cancelled = context.spawn(() -> Coroutine.await(held));
+    final CompletableFuture<Throwable> before = failure(cancelled);
+    cancelled.cancel();
+    final Throwable thrown = await(before);
+    assertThat(thrown).isInstanceOf(CancellationException.class);
+    assertThat(await(failure(cancelled))).isSameAs(thrown);
+  }
+
+  private static CompletableFuture<Throwable> failure(Coroutine<?> of) {
+    return of.toCompletionStage()
+        .handle((value, thrown) -> requireNonNull(thrown))
+        .toCompletableFuture();
   }
 
   @Test

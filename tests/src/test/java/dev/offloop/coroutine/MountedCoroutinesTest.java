@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract on the loop's own thread, and what only that kind promises. */
 @SuppressWarnings("LockNotBeforeTry") // one thread holds what another waits for
 class MountedCoroutinesTest extends CoroutineContract {
-  private static final CompletableFuture<Coroutine<?>> INITIALIZING = new CompletableFuture<>();
+  private static final CompletableFuture<Thread> INITIALIZING = new CompletableFuture<>();
 
   MountedCoroutinesTest() {
     super(Coroutine.Kind.MOUNTED);
@@ -31,7 +31,7 @@ class MountedCoroutinesTest extends CoroutineContract {
     static final String VALUE = waited();
 
     private static String waited() {
-      INITIALIZING.complete(Coroutine.current());
+      INITIALIZING.complete(Thread.currentThread());
       Coroutine.suspend();
       return "woken";
     }
@@ -46,7 +46,11 @@ class MountedCoroutinesTest extends CoroutineContract {
       recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO).withStackTrace();
       recording.start();
       final Coroutine<String> pinned = context.spawn(() -> Pinning.VALUE);
-      await(INITIALIZING).wake();
+      final Thread initializing = await(INITIALIZING);
+      while (initializing.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait(); // a wake before it waits would leave nothing to record
+      }
+      pinned.wake();
       assertThat(await(pinned)).isEqualTo("woken");
       recording.dump(file);
     }

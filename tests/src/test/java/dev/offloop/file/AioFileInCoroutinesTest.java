@@ -61,7 +61,9 @@ class AioFileInCoroutinesTest {
             });
     assertThat(read).isEqualTo("34567");
     assertThat(Files.readString(path)).isEqualTo("01234567");
-    assertThat(pool.stats().completed()).as("each on a worker").isEqualTo(7);
+    assertThat(run(() -> pool.stats().completed())) // in a turn after the last callback's
+        .as("each on a worker")
+        .isEqualTo(7);
   }
 
   @Test
@@ -99,7 +101,7 @@ class AioFileInCoroutinesTest {
     try (FileChannel writer = FileChannel.open(pipe, WRITE)) {
       assertThatThrownBy(
               () -> opens.toCompletionStage().toCompletableFuture().get(25, TimeUnit.SECONDS))
-          .isInstanceOfAny(CancellationException.class);
+          .isInstanceOf(CancellationException.class);
       assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1)))
           .isInstanceOf(IOException.class);
     }
