@@ -52,6 +52,12 @@ public interface Machine extends NanoClock {
   boolean poll(BooleanSupplier isReady, long nanos);
 
   /**
+   * Lets some hundred nanoseconds pass, in which others that run beside go on; none where nobody
+   * can.
+   */
+  void linger();
+
+  /**
    * Returns for how many nanoseconds a thread may poll before it sleeps where nobody says
    * otherwise; what it learns of its waits keeps it shorter.
    */

@@ -112,6 +112,16 @@ public final class Polling {
     return isFound;
   }
 
+  /**
+   * Waits for a moment, not longer than a few hand-overs take, where polling is allowed at all: so
+   * that who takes what others add finds several at once. Any thread.
+   */
+  public void linger() {
+    if (nanosMax > 0) {
+      machine.linger();
+    }
+  }
+
   /** Returns how long a poll may last, in nanoseconds. */
   private long limit() {
     return Math.min(nanosMax, Math.max(LIMIT_LEAST, 2 * wakeNanos));

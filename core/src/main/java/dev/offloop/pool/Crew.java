@@ -223,14 +223,14 @@ final class Crew {
   // Growth by waiting time.
 
   private void growthAlarmRang() {
-    tick();
+    tick(clock.nanoTime());
     if (roster.isTicking()) {
-      growthAlarm.schedule(Math.max(1, roster.tickLeft()));
+      growthAlarm.schedule(Math.max(1, roster.tickLeft(clock.nanoTime())));
     }
   }
 
-  private void tick() {
-    if (!roster.isTicking() || roster.tickLeft() > 0) {
+  private void tick(long now) {
+    if (!roster.isTicking() || roster.tickLeft(now) > 0) {
       return;
     }
     final Growth.Verdict verdict =
@@ -289,8 +289,11 @@ final class Crew {
     if (roster.isPausing() && roster.pauseLeft() <= 0) {
       pauseIsOver();
     }
-    if (roster.isTicking()) { // the clock is read only while something waits behind busy workers
-      tick();
+    if (roster.isTicking() && --worker.unwatched < 0) { // else nothing waits behind busy workers
+      final long now = clock.nanoTime();
+      worker.unwatched = Growth.unwatched(now - worker.lookedNanos);
+      worker.lookedNanos = now;
+      tick(now);
     }
   }
 
@@ -325,6 +328,7 @@ final class Crew {
           yield Steps.AGAIN;
         }
         worker.restsSince = clock.nanoTime();
+        worker.unwatched = 0; // what comes after a rest may be of another kind
         final long left = roster.restLeft(worker);
         yield left > 0 ? left : rested(worker); // it has looked in vain at the end of its rest
       }

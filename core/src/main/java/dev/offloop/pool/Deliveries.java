@@ -39,6 +39,8 @@ final class Deliveries extends Inbox {
     }
   }
 
+  private static final int MANY = 16; // outstanding
+
   private final Pool pool;
   private final Home home;
   private final Bell bell;
@@ -96,7 +98,7 @@ final class Deliveries extends Inbox {
     assert home.isCurrent();
     pool.turnBegins();
     boolean progress = false;
-    for (Request<?> request = next(); request != null; request = next()) {
+    for (Request<?> request = next(); request != null; request = nextOrLinger()) {
       if (batch != null || !isInboxEmpty()) {
         bell.ring(); // so that a nested turn in the callback looks here and goes on, batch or stack
       }
@@ -109,6 +111,20 @@ final class Deliveries extends Inbox {
     }
     pool.turnEnds();
     return progress;
+  }
+
+  /**
+   * Where many are on their way, a home that is quicker than the workers would take each as it
+   * comes: then each costs a ring, and a cache line that the worker has to fetch back. So it gives
+   * them a moment once, as short as a few hand-overs.
+   */
+  private @Nullable Request<?> nextOrLinger() {
+    final Request<?> request = next();
+    if (request != null || pool.outstanding() < MANY) {
+      return request;
+    }
+    pool.linger();
+    return next();
   }
 
   private @Nullable Request<?> next() {

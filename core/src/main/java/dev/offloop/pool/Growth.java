@@ -35,6 +35,15 @@ final class Growth {
   /** Works that take less hardly gain from more workers than processors. */
   private static final long SHORT_NANOS = 100_000L;
 
+  /**
+   * Works that take less, as the mean of {@link #TRIFLES}, cost hardly more than a look at the
+   * clock.
+   */
+  private static final long TRIFLE_NANOS = 1_000L;
+
+  /** How many of them end between two looks at the clock. */
+  private static final int TRIFLES = 8;
+
   /** How long a work took that nobody looked at. */
   static final long UNKNOWN_NANOS = Long.MAX_VALUE;
 
@@ -70,6 +79,15 @@ final class Growth {
 
   private static boolean isLong(long lastRunNanos) {
     return lastRunNanos >= SHORT_NANOS && lastRunNanos != UNKNOWN_NANOS;
+  }
+
+  /**
+   * How many works a worker may do without a look at the clock for the tick.
+   *
+   * @param sinceLookNanos how long ago it looked last: one work, or {@link #TRIFLES}
+   */
+  static int unwatched(long sinceLookNanos) {
+    return sinceLookNanos < TRIFLES * TRIFLE_NANOS ? TRIFLES - 1 : 0;
   }
 
   /**

@@ -217,6 +217,13 @@ public final class Pool {
     crew.bear();
   }
 
+  /** Waits for a moment, so that workers finish more meanwhile; where polling is allowed. */
+  @LoopConfined
+  void linger() {
+    assert home.isCurrent();
+    polling.linger();
+  }
+
   @LoopConfined
   void turnEnds() {
     assert home.isCurrent();

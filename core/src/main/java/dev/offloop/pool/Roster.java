@@ -299,8 +299,8 @@ final class Roster {
   }
 
   /** Returns how long the present tick still lasts, 0 or less when it is over. */
-  long tickLeft() {
-    return Growth.TICK_NANOS - (clock.nanoTime() - tickNanos);
+  long tickLeft(long now) {
+    return Growth.TICK_NANOS - (now - tickNanos);
   }
 
   /**

@@ -57,6 +57,8 @@ final class Worker implements Steps {
   volatile long wokenNanos; // when a rest was ended last
   @WorkerConfined boolean isTimed; // the present work, which began at runsSince
   @WorkerConfined long runsSince;
+  @WorkerConfined int unwatched; // works to come whose end needs no look at the clock
+  @WorkerConfined long lookedNanos; // when the last such look was
 
   /** Says that this worker is to be woken. */
   final Roster.Summons summons = new Roster.Summons(Roster.Summons.Kind.WAKE, this);

@@ -51,6 +51,11 @@ final class SteppedMachine implements Machine {
   }
 
   @Override
+  public void linger() {
+    baton.pause();
+  }
+
+  @Override
   public long pollNanosMax() {
     return pollNanosMax;
   }

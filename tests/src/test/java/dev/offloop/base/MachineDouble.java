@@ -32,6 +32,11 @@ public abstract class MachineDouble implements Machine {
   }
 
   @Override
+  public void linger() {
+    REAL.linger();
+  }
+
+  @Override
   public long pollNanosMax() {
     return 0;
   }

@@ -80,4 +80,11 @@ class GrowthTest {
       boolean hasWaited, boolean anyFinished, long lastRunNanos, Verdict expected) {
     assertThat(Growth.onTick(hasWaited, anyFinished, lastRunNanos)).isEqualTo(expected);
   }
+
+  /** Up to 7 works go unwatched where 8, or one, took less than 8 µs. */
+  @ParameterizedTest
+  @CsvSource({"0, 7", "7999, 7", "8000, 0", "1000000, 0"})
+  void theClockIsReadRarelyOnlyWhereWorksTakeHardlyLonger(long sinceLookNanos, int unwatched) {
+    assertThat(Growth.unwatched(sinceLookNanos)).isEqualTo(unwatched);
+  }
 }
