@@ -289,7 +289,7 @@ final class Crew {
     if (roster.isPausing() && roster.pauseLeft() <= 0) {
       pauseIsOver();
     }
-    if (roster.isTicking() && --worker.unwatched < 0) { // else nothing waits behind busy workers
+    if (roster.isTicking() && --worker.unwatched < 0) { // else nothing waits, or works are short
       final long now = clock.nanoTime();
       worker.unwatched = Growth.unwatched(now - worker.lookedNanos);
       worker.lookedNanos = now;

@@ -298,7 +298,7 @@ final class Roster {
     newestAtTick = newest;
   }
 
-  /** Returns how long the present tick still lasts, 0 or less when it is over. */
+  /** Returns how long the present tick still lasts at a time, 0 or less when it is over. */
   long tickLeft(long now) {
     return Growth.TICK_NANOS - (now - tickNanos);
   }
