@@ -18,10 +18,16 @@ class PollingTest {
   private static final class Polls extends MachineDouble {
     long now;
     long stolen; // of each poll, by others
+    int lingers;
 
     @Override
     public long nanoTime() {
       return now;
+    }
+
+    @Override
+    public void linger() {
+      lingers++;
     }
 
     @Override
@@ -32,6 +38,15 @@ class PollingTest {
       now += nanos + (nanos > 0 ? stolen : 0);
       return isReady.getAsBoolean();
     }
+  }
+
+  @Test
+  void whoMayNotPollDoesNotLingerEither() {
+    polling.linger();
+    assertThat(machine.lingers).isEqualTo(1);
+    polling.max(0);
+    polling.linger();
+    assertThat(machine.lingers).isEqualTo(1);
   }
 
   /** Polls in vain; returns for how long. */
