@@ -86,6 +86,9 @@ public interface Machine extends NanoClock {
    */
   void later(long nanos, Runnable task);
 
+  /** Returns whether the state of a thread tells that it waits, and not only for its next step. */
+  boolean showsWaits();
+
   /** Opens what watches channels. */
   Selector openSelector() throws IOException;
 }

@@ -113,6 +113,11 @@ final class RealMachine implements Machine {
   }
 
   @Override
+  public boolean showsWaits() {
+    return true;
+  }
+
+  @Override
   public Selector openSelector() throws IOException {
     return Selector.open();
   }

@@ -9,6 +9,9 @@ public interface Resident {
   /** Returns where it lives. */
   Home home();
 
+  /** Returns its own thread. */
+  Thread thread();
+
   /** Its home is about to close: it is to come to its end. In the home's turn; idempotent. */
   void homeCloses();
 

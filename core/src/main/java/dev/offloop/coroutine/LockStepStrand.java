@@ -94,7 +94,7 @@ final class LockStepStrand implements Strand {
         return;
       }
     }
-    waitWhile(true);
+    waitWhile(true, thread); // named as the blocker: whoever finds this wait looks there
     if (isOver) {
       after.accept(null);
     }
@@ -104,7 +104,7 @@ final class LockStepStrand implements Strand {
   public void rest() {
     assert Thread.currentThread() == thread;
     handBack();
-    waitWhile(false);
+    waitWhile(false, this);
   }
 
   private void handBack() {
@@ -114,10 +114,10 @@ final class LockStepStrand implements Strand {
   }
 
   /** Waits for the other's word. An interrupt does not end the wait; it is kept. */
-  private void waitWhile(boolean isBodys) {
+  private void waitWhile(boolean isBodys, Object blocker) {
     boolean isInterrupted = false;
     while (isBodysTurn == isBodys) {
-      LockSupport.park(this);
+      LockSupport.park(blocker);
       isInterrupted |= Thread.interrupted();
     }
     if (isInterrupted) {

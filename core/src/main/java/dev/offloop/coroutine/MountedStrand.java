@@ -119,7 +119,9 @@ final class MountedStrand implements Strand, Executor {
   private void stretch() {
     final Runnable mine = continuation;
     assert mine != null : "known since the start";
+    LockSupport.setCurrentBlocker(thread); // whoever finds the home's thread waiting looks there
     mine.run();
+    LockSupport.setCurrentBlocker(null);
     if (isOver) {
       after.accept(null);
     }

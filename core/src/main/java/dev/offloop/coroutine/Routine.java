@@ -86,6 +86,11 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
     return home;
   }
 
+  @Override
+  public final Thread thread() {
+    return strand.thread();
+  }
+
   /** Returns the name of its thread. */
   protected final String name() {
     return strand.thread().getName();

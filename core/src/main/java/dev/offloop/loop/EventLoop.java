@@ -52,6 +52,7 @@ public final class EventLoop implements Home {
   private final Watches watches;
   private final Waits waits;
   private final Residents residents = new Residents(this);
+  private final Watchdog watchdog;
   private final LateThread late;
 
   private volatile boolean stopAsked;
@@ -99,6 +100,7 @@ public final class EventLoop implements Home {
     this.timers = new Timers(this, machine, share());
     this.idleTasks = new IdleTasks(this, share());
     this.waits = new Waits(this, machine, driver, outsiders);
+    this.watchdog = new Watchdog(this, machine, driver, wakeup, residents);
   }
 
   private Share share() {
@@ -340,6 +342,7 @@ public final class EventLoop implements Home {
   boolean runDue() {
     assert driver.isMe();
     machine.betweenSteps();
+    watchdog.turnBegins();
     boolean progress = bells.run();
     progress |= tasks.run();
     progress |= timers.run();

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <h2>Threads and locks</h2>
  *
- * settle, leave, areGone: any thread. close: the driver. {@code lock} guards the set; it is a leaf,
- * and no user code runs under it.
+ * settle, leave, areGone, present: any thread. close: the driver. {@code lock} guards the set; it
+ * is a leaf, and no user code runs under it.
  */
 final class Residents {
   private final EventLoop loop;
@@ -26,6 +26,8 @@ final class Residents {
   @GuardedBy("lock")
   private boolean isClosing;
 
+  private volatile boolean areGone = true; // nobody is present; written under the lock
+
   Residents(EventLoop loop) {
     this.loop = loop;
   }
@@ -35,6 +37,7 @@ final class Residents {
     synchronized (lock) {
       if (!isClosing) {
         present.add(resident);
+        areGone = false;
         return;
       }
     }
@@ -47,12 +50,17 @@ final class Residents {
   void leave(Resident resident) {
     synchronized (lock) {
       present.remove(resident);
+      areGone = present.isEmpty();
     }
   }
 
   boolean areGone() {
+    return areGone;
+  }
+
+  List<Resident> present() {
     synchronized (lock) {
-      return present.isEmpty();
+      return List.copyOf(present);
     }
   }
 
@@ -60,11 +68,9 @@ final class Residents {
   @LoopConfined
   void close() {
     assert loop.isCurrent();
-    final List<Resident> all;
     synchronized (lock) {
       isClosing = true;
-      all = List.copyOf(present);
     }
-    all.forEach(Resident::homeCloses);
+    present().forEach(Resident::homeCloses);
   }
 }

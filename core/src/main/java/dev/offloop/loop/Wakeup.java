@@ -86,6 +86,11 @@ final class Wakeup {
     return wokenNanos;
   }
 
+  /** Says whether the loop sleeps or is about to. Any thread. */
+  boolean mayBeAsleep() {
+    return state != AWAKE;
+  }
+
   /** Ends the present or the next blocking turn. Any thread. */
   void kick() {
     kicked = true; // also when it is: the taking then reads this write, and what came before it

@@ -1,19 +1,35 @@
 package dev.offloop.loop;
 
+import dev.offloop.base.Home;
+import dev.offloop.base.Machine;
+import dev.offloop.base.Resident;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Proxy;
 
 /**
  * Looks into a loop that is about to sleep, without letting it. The steps are the loop's own; only
  * the sleep is left out. announceAndLook, look: the actor that is the loop.
  */
 final class LoopEyes {
+  /** The real machine, on which what is to run later never does. */
+  static final Machine NEVER_LATER =
+      (Machine)
+          Proxy.newProxyInstance(
+              Machine.class.getClassLoader(),
+              new Class<?>[] {Machine.class},
+              (self, method, arguments) ->
+                  method.getName().equals("later") ? null : method.invoke(Machine.REAL, arguments));
+
   private static final VarHandle WAKEUP;
   private static final VarHandle STATE;
   private static final VarHandle TIMERS;
   private static final VarHandle WAITS;
+  private static final VarHandle DRIVER;
+  private static final VarHandle WATCHDOG;
+  private static final VarHandle IS_SET;
   private static final MethodHandle HAS_WORK;
   private static final MethodHandle CIRCLE;
 
@@ -26,6 +42,11 @@ final class LoopEyes {
       STATE = ofWakeup.findVarHandle(Wakeup.class, "state", int.class);
       TIMERS = ofLoop.findVarHandle(EventLoop.class, "timers", Timers.class);
       WAITS = ofLoop.findVarHandle(EventLoop.class, "waits", Waits.class);
+      DRIVER = ofLoop.findVarHandle(EventLoop.class, "driver", Driver.class);
+      WATCHDOG = ofLoop.findVarHandle(EventLoop.class, "watchdog", Watchdog.class);
+      IS_SET =
+          MethodHandles.privateLookupIn(Watchdog.class, MethodHandles.lookup())
+              .findVarHandle(Watchdog.class, "isSet", boolean.class);
       HAS_WORK =
           ofLoop.findVirtual(EventLoop.class, "hasWork", MethodType.methodType(boolean.class));
       CIRCLE = ofWaits.findVirtual(Waits.class, "circle", MethodType.methodType(EventLoop.class));
@@ -76,5 +97,34 @@ final class LoopEyes {
     } catch (Throwable failure) {
       throw new AssertionError(failure);
     }
+  }
+
+  /** A coroutine that does nothing but live. */
+  private record Living(Home home) implements Resident {
+    @Override
+    public Thread thread() {
+      throw new AssertionError("only a report asks");
+    }
+
+    @Override
+    public void homeCloses() {
+      home.leave(this);
+    }
+  }
+
+  /** Leaves a loop as one is with a coroutine that rests, less than a second after a turn. */
+  static void settleAndSetLook(EventLoop loop) {
+    loop.settle(new Living(loop));
+    IS_SET.set(watchdog(loop), true);
+  }
+
+  /** The first steps of a turn, by who drives from now on for ever. */
+  static void beginTurn(EventLoop loop) {
+    ((Driver) DRIVER.get(loop)).enter("stress");
+    watchdog(loop).turnBegins();
+  }
+
+  static Watchdog watchdog(EventLoop loop) {
+    return (Watchdog) WATCHDOG.get(loop);
   }
 }

@@ -118,6 +118,11 @@ final class SteppedMachine implements Machine {
   }
 
   @Override
+  public boolean showsWaits() {
+    return false; // all its threads wait but one
+  }
+
+  @Override
   public Selector openSelector() throws IOException {
     throw new IOException(
         "a deterministic world has no channels, whose readiness no seed decides; use notifiers, or"

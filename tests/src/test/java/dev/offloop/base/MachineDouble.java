@@ -67,6 +67,11 @@ public abstract class MachineDouble implements Machine {
   }
 
   @Override
+  public boolean showsWaits() {
+    return REAL.showsWaits();
+  }
+
+  @Override
   public Selector openSelector() throws IOException {
     return REAL.openSelector();
   }

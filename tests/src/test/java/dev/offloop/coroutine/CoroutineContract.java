@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 import dev.offloop.AioContext;
 import dev.offloop.Coroutine;
 import dev.offloop.IoThread;
+import dev.offloop.Report;
 import dev.offloop.ThreadPool;
 import dev.offloop.tests.Promise;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,12 +40,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
 @SuppressWarnings("LockNotBeforeTry") // one thread holds what another waits for
 abstract class CoroutineContract {
-  private final List<String> reports = new CopyOnWriteArrayList<>();
-  final IoThread io =
-      IoThread.builder("io")
-          .daemon(true)
-          .reporter(report -> reports.add(report.message() + " / " + report.failure()))
-          .start();
+  private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  final IoThread io = IoThread.builder("io").daemon(true).reporter(reports::add).start();
   final AioContext context = io.context();
 
   CoroutineContract(Coroutine.Kind kind) {
@@ -57,10 +56,19 @@ abstract class CoroutineContract {
   }
 
   /** Takes what was reported, which a test expects. */
-  final List<String> takeReports() {
-    final List<String> taken = List.copyOf(reports);
-    reports.clear();
+  final List<Report> takeReports() {
+    final List<Report> taken = new ArrayList<>();
+    reports.drainTo(taken);
     return taken;
+  }
+
+  /** Waits for a report, which a test expects, and takes it. */
+  final Report takeReport() {
+    try {
+      return requireNonNull(reports.poll(25, TimeUnit.SECONDS), "no report came");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static <T> T await(Coroutine<T> coroutine) {
@@ -674,6 +682,42 @@ abstract class CoroutineContract {
     awaitLatch(begun);
     lock.unlock();
     assertThat(await(locks)).isTrue();
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aTurnThatWaitsForALockThatACoroutineKeepsIsReportedWithWhatItWaitsFor() {
+    final ReentrantLock lock = new ReentrantLock();
+    final Coroutine<String> keeper =
+        context.spawn(
+            () -> {
+              lock.lock();
+              try {
+                Coroutine.suspend();
+              } finally {
+                lock.unlock();
+              }
+              return "let go";
+            });
+    final CompletableFuture<Thread> standing = new CompletableFuture<>();
+    final CompletableFuture<Boolean> wasInterrupted = new CompletableFuture<>();
+    context.execute(
+        () -> {
+          standing.complete(Thread.currentThread());
+          try {
+            lock.lockInterruptibly();
+          } catch (InterruptedException wayOut) {
+            wasInterrupted.complete(true);
+          }
+        });
+    final Thread loop = await(standing);
+    final Report report = takeReport();
+    loop.interrupt();
+    assertThat(await(wasInterrupted)).isTrue();
+    keeper.wake();
+    assertThat(await(keeper)).isEqualTo("let go");
+    assertThat(report.message())
+        .contains("loop \"io\" stands", "ReentrantLock", "1 coroutines", "\"io-co-");
   }
 
   @Test

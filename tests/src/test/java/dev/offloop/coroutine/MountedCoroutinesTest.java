@@ -3,6 +3,7 @@ package dev.offloop.coroutine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.Coroutine;
+import dev.offloop.Report;
 import dev.offloop.tests.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,26 @@ class MountedCoroutinesTest extends CoroutineContract {
     final List<RecordedEvent> events = RecordingFile.readAllEvents(file);
     assertThat(events)
         .anyMatch(event -> event.getStackTrace().toString().contains("Pinning.waited"));
+  }
+
+  private static final class PinningForLong {
+    static final String VALUE = waited();
+
+    private static String waited() {
+      Coroutine.suspend();
+      return "woken";
+    }
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aWaitThatPinsTheLoopForLongIsReportedWithItsStack() {
+    final Coroutine<String> pinned = context.spawn(() -> PinningForLong.VALUE);
+    final Report report = takeReport();
+    pinned.wake();
+    assertThat(await(pinned)).isEqualTo("woken");
+    assertThat(report.message()).contains("loop \"io\" stands", "\"io-co-");
+    assertThat(report.stack()).anyMatch(at -> at.toString().contains("PinningForLong"));
   }
 
   @Test

@@ -1,0 +1,252 @@
+package dev.offloop.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.Report;
+import dev.offloop.base.Home;
+import dev.offloop.base.MachineDouble;
+import dev.offloop.base.Resident;
+import dev.offloop.tests.Promise;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** When a turn that stands is noticed; the looks come when the test says so. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Promise({"A31"})
+final class WatchdogTest {
+  private final Reported reported = new Reported();
+  private final LaterByHand machine = new LaterByHand();
+  private final EventLoop loop = new EventLoop("io", machine, reported.asReports());
+  private final Thread driver = new Thread(loop::run, "driver");
+  private final Resident coroutine = new Living(loop, new Thread("keeper"));
+
+  /** What is to run later waits for the test. */
+  private static final class LaterByHand extends MachineDouble {
+    final BlockingQueue<Runnable> looks = new LinkedBlockingQueue<>();
+    volatile boolean refuses;
+
+    @Override
+    public void later(long nanos, Runnable task) {
+      if (refuses) {
+        throw new OutOfMemoryError("of the test");
+      }
+      looks.add(task);
+    }
+
+    /** A second later. */
+    void look() {
+      final Runnable look = looks.poll();
+      assertThat(look).as("a look is set").isNotNull();
+      look.run();
+    }
+  }
+
+  /** A coroutine that does nothing but live. */
+  private record Living(Home home, Thread thread) implements Resident {
+    @Override
+    public void homeCloses() {
+      home.leave(this);
+    }
+  }
+
+  /** What a turn waits for; park's blocker, by name. */
+  private record Thing(String name) {
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    void parkUntil(AtomicBoolean isOver) {
+      while (!isOver.get()) {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  private final AtomicBoolean isOver = new AtomicBoolean();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    isOver.set(true);
+    LockSupport.unpark(driver);
+    if (driver.isAlive()) {
+      loop.close();
+    }
+    driver.join();
+  }
+
+  /** Has the loop wait inside a turn, beside a coroutine. */
+  private void standFor(Thing thing) {
+    loop.settle(coroutine);
+    driver.start();
+    loop.execute(() -> thing.parkUntil(isOver));
+    waitsFor(thing);
+  }
+
+  private void waitsFor(Thing thing) {
+    Within.holds(
+        () -> thing.equals(LockSupport.getBlocker(driver)), "the driver waits for " + thing);
+    Within.blocks(driver);
+  }
+
+  private void takesNoReport() {
+    assertThat(reported.all()).isEmpty();
+  }
+
+  @Test
+  void aTurnThatWaitsForOneThingThroughTwoLooksIsReportedOnce() {
+    standFor(new Thing("the lock of keeper"));
+    machine.look();
+    takesNoReport();
+    machine.look();
+    final Report report = reported.arrives("stands");
+    assertThat(report.message())
+        .contains("loop \"io\"", "\"driver\"", "the lock of keeper", "1 coroutines", "\"keeper\"");
+    assertThat(report.thread()).isSameAs(driver);
+    assertThat(report.stack()).anyMatch(frame -> frame.getMethodName().equals("parkUntil"));
+    machine.look();
+    machine.look();
+    assertThat(reported.about("stands")).hasSize(1);
+  }
+
+  @Test
+  void aTurnThatWaitsForAnotherThingAtEachLookIsNotReported() {
+    standFor(new Thing("a"));
+    machine.look();
+    isOver.set(true);
+    LockSupport.unpark(driver);
+    final AtomicBoolean isNextOver = new AtomicBoolean();
+    final Thing next = new Thing("b");
+    loop.execute(() -> next.parkUntil(isNextOver));
+    waitsFor(next);
+    machine.look();
+    isNextOver.set(true);
+    LockSupport.unpark(driver);
+    takesNoReport();
+  }
+
+  @Test
+  void theCoroutineThatTheLoopsThreadCarriesIsTheOneThatWaits() {
+    final Thing thing = new Thing("what the carried one waits for");
+    final Thread carried = new Thread(() -> thing.parkUntil(isOver), "carried");
+    carried.start();
+    Within.blocks(carried);
+    loop.settle(coroutine);
+    driver.start();
+    loop.execute(
+        () -> {
+          while (!isOver.get()) {
+            LockSupport.park(carried);
+          }
+        });
+    Within.holds(
+        () -> carried.equals(LockSupport.getBlocker(driver)), "the driver waits for the carried");
+    machine.look();
+    machine.look();
+    final Report report = reported.arrives("stands");
+    assertThat(report.message()).contains("\"carried\"", thing.name);
+    assertThat(report.thread()).isSameAs(carried);
+    isOver.set(true);
+    LockSupport.unpark(carried);
+  }
+
+  @Test
+  void aTurnThatRunsForLongIsNoneThatWaits() {
+    loop.settle(coroutine);
+    driver.start();
+    final CountDownLatch runs = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          runs.countDown();
+          while (!isOver.get()) {
+            Thread.onSpinWait();
+          }
+        });
+    Within.opens(runs, "the turn runs");
+    machine.look();
+    machine.look();
+    machine.look();
+    takesNoReport();
+  }
+
+  @Test
+  void aTurnThatWaitsForAnotherLoopIsReportedByThatWaitAlone() {
+    final EventLoop other = new EventLoop("other", machine, reported.asReports());
+    final Actor<?> holder = Actor.plays("holder", () -> other.pollUntil(isOver::get));
+    Within.blocks(holder.thread());
+    loop.settle(coroutine);
+    driver.start();
+    loop.execute(() -> other.waitUntil(isOver::get, Long.MAX_VALUE, "the test's wait"));
+    Within.holds(() -> loop.blockedOn() != null, "the driver waits beside the other loop");
+    machine.look();
+    machine.look();
+    takesNoReport();
+    isOver.set(true);
+    other.kick();
+  }
+
+  @Test
+  void atRestNoLookIsSetAndTheNextTurnSetsOne() {
+    loop.settle(coroutine);
+    driver.start();
+    final CountDownLatch turned = new CountDownLatch(1);
+    loop.execute(turned::countDown);
+    Within.opens(turned, "a turn");
+    Within.blocks(driver);
+    machine.look();
+    assertThat(machine.looks).as("at rest").isEmpty();
+    standsAgain();
+  }
+
+  private void standsAgain() {
+    final Thing thing = new Thing("a thing");
+    loop.execute(() -> thing.parkUntil(isOver));
+    waitsFor(thing);
+    machine.look();
+    machine.look();
+    reported.arrives("stands");
+  }
+
+  @Test
+  void aLoopWithoutCoroutinesIsNotLookedAt() {
+    driver.start();
+    final Thing thing = new Thing("a thing");
+    loop.execute(() -> thing.parkUntil(isOver));
+    waitsFor(thing);
+    assertThat(machine.looks).isEmpty();
+  }
+
+  @Test
+  void whereNoLookCanBeSetTheNextTurnTriesAgain() {
+    machine.refuses = true;
+    loop.settle(coroutine);
+    driver.start();
+    final CountDownLatch turned = new CountDownLatch(1);
+    loop.execute(turned::countDown);
+    Within.opens(turned, "a turn");
+    assertThat(machine.looks).isEmpty();
+    machine.refuses = false;
+    standsAgain();
+  }
+
+  @Test
+  void aClosedLoopIsLookedAtNoMore() throws InterruptedException, RejectedExecutionException {
+    loop.settle(coroutine);
+    driver.start();
+    final CountDownLatch turned = new CountDownLatch(1);
+    loop.execute(turned::countDown);
+    Within.opens(turned, "a turn");
+    loop.close();
+    driver.join();
+    machine.look();
+    assertThat(machine.looks).isEmpty();
+  }
+}
