@@ -8,8 +8,6 @@ import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Share;
 import dev.offloop.base.Steps;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -27,8 +25,9 @@ final class SteppedPool implements Home {
   final Pool pool;
   final Crew crew; // of no worker: for those that only hold what they took
   private final @Nullable Hand[] workers = new Hand[MOST_WORKERS];
-  private final List<HandBell> bells = new ArrayList<>(); // made with the pool
-  private final List<HandAlarm> alarms = new ArrayList<>(); // likewise
+  // Arrays: Lincheck follows each step of a list's iterator, and a turn is most of what there is.
+  private final @Nullable HandBell[] bells = new HandBell[4]; // made with the pool
+  private final @Nullable HandAlarm[] alarms = new HandAlarm[4]; // likewise
   private final AtomicReference<@Nullable Later> tasks = new AtomicReference<>(); // newest first
   private final AtomicInteger started = new AtomicInteger();
   private volatile boolean isInTurn;
@@ -62,14 +61,14 @@ final class SteppedPool implements Home {
     isInTurn = true;
     boolean progress = false;
     for (HandBell bell : bells) {
-      progress |= bell.look();
+      progress |= bell != null && bell.look();
     }
     for (Later later = tasks.getAndSet(null); later != null; later = later.older) {
       later.task.run(); // newest first, which is good enough here
       progress = true;
     }
     for (HandAlarm alarm : alarms) {
-      progress |= alarm.ringIfSet();
+      progress |= alarm != null && alarm.ringIfSet();
     }
     isInTurn = false;
     return progress;
@@ -268,15 +267,23 @@ final class SteppedPool implements Home {
   @Override
   public Bell bell(Bell.Look look) {
     final HandBell bell = new HandBell(look);
-    bells.add(bell);
+    add(bells, bell);
     return bell;
   }
 
   @Override
   public Alarm alarm(Runnable call) {
     final HandAlarm alarm = new HandAlarm(call);
-    alarms.add(alarm);
+    add(alarms, alarm);
     return alarm;
+  }
+
+  private static <T> void add(@Nullable T[] all, T one) {
+    int free = 0;
+    while (all[free] != null) {
+      free++;
+    }
+    all[free] = one;
   }
 
   @Override

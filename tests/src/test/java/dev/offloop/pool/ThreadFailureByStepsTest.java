@@ -7,6 +7,7 @@ import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Threads that cannot be had, on a clock that the test moves. */
@@ -95,11 +96,12 @@ class ThreadFailureByStepsTest {
     serial.canStartThreads = false;
     final CountDownLatch isStarting = new CountDownLatch(1);
     final CountDownLatch mayFail = new CountDownLatch(1);
-    final List<Thread> second = new ArrayList<>();
+    final AtomicBoolean hasFirstBegun = new AtomicBoolean();
+    final Thread second = Thread.ofPlatform().daemon().unstarted(serial.pool::turnBegins);
     serial.beforeFailedStart =
         () -> {
-          if (second.isEmpty()) {
-            second.add(Thread.ofPlatform().daemon().start(serial.pool::turnBegins));
+          if (hasFirstBegun.compareAndSet(false, true)) {
+            second.start();
             Waiting.await(isStarting, "the second start");
           } else {
             isStarting.countDown();
@@ -109,10 +111,11 @@ class ThreadFailureByStepsTest {
     serial.atNextSettingOfAnAlarm =
         () -> {
           mayFail.countDown();
-          Waiting.join(second.getFirst());
+          Waiting.join(second);
         };
     serial.turn();
     assertThat(serial.failedStarts).hasSize(2);
+    assertThat(isStarting.getCount()).as("the second start failed inside of the first").isZero();
     serial.beforeFailedStart = null;
     serial.canStartThreads = true;
     serial.now += MILLI;
