@@ -218,9 +218,10 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
 
   /**
    * Has this coroutine's present wait, or its next one, throw a {@link CancellationException},
-   * once: what it does then may wait again. Its request is cancelled; where that runs already, its
-   * end is waited for first, so that nobody uses what the work still has, and its outcome is
-   * dropped. A coroutine that has not begun never does. Without effect on one that is over.
+   * once: what it does then may wait again. In its next turn it cancels its request; where that
+   * runs already, its end is waited for first, so that nobody uses what the work still has, and its
+   * outcome is dropped. A coroutine that has not begun never does. Without effect on one that is
+   * over.
    */
   public void cancel() {
     cancelSoon();
@@ -270,7 +271,7 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
   private static final class Call<T extends @Nullable Object> extends Event
       implements BiConsumer<@Nullable T, @Nullable Throwable>, Routine.Canceller {
     private final Coroutine<?> self;
-    private @Nullable AioRequest<T> request; // set before anybody may cancel
+    private @Nullable AioRequest<T> request; // the body's
     private @Nullable T value; // both published by the event
     private @Nullable Throwable failure;
 

@@ -1,9 +1,23 @@
 package dev.offloop.coroutine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /** Something for which one coroutine waits, once. Any thread. */
 public class Event {
+  private static final VarHandle HAS_HAPPENED;
+
+  static {
+    try {
+      HAS_HAPPENED =
+          MethodHandles.lookup().findVarHandle(Event.class, "hasHappened", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Routine<?> waiter;
-  private volatile boolean hasHappened;
+  private volatile boolean hasHappened; // a release store: the resumption behind it is a full fence
 
   /**
    * Makes one that has not happened.
@@ -20,7 +34,7 @@ public class Event {
 
   /** It has happened: the waiter goes on in a later turn. */
   protected final void happens() {
-    hasHappened = true;
+    HAS_HAPPENED.setRelease(this, true); // PAIR wake 1/2: written; now resume.
     waiter.strand.resume();
   }
 
@@ -28,7 +42,7 @@ public class Event {
    * It has happened: the waiter goes on now, where the caller is a callback of ours on its home.
    */
   protected final void happensHere() {
-    hasHappened = true;
+    HAS_HAPPENED.setRelease(this, true); // PAIR wake 1/2: written; now resume.
     waiter.strand.resumeHere();
   }
 }

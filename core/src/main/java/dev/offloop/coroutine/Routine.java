@@ -48,7 +48,6 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
   private volatile boolean isWoken; // a wake that no suspend has taken
   private volatile boolean isCancelAsked; // and not seen yet
   private volatile boolean isHomeClosing; // then every wait is cancelled
-  private volatile @Nullable Canceller canceller; // of the present wait, where it has one
   private volatile boolean isOver; // the outcome is known
   private volatile boolean isTold; // and nobody else will complete the stage
   private volatile @Nullable HomeStage<T> stage; // somebody looks
@@ -199,11 +198,7 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
   /** Has the present wait, or the next one, throw. */
   protected final void cancelSoon() {
     isCancelAsked = true;
-    final Canceller present = canceller;
-    if (present != null) {
-      present.cancel();
-    }
-    strand.resume();
+    strand.resume(); // PAIR wake 1/2: asked; now resume, whether it rests or not.
   }
 
   @Override
@@ -217,40 +212,37 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
   /** Waits for {@link #wakeUp}. */
   protected final void suspendUntilWoken() {
     refuseCancelled();
-    rest(null, true);
+    rest(null, null);
     isWoken = false;
   }
 
   /** Waits until something has happened; a cancel ends the wait. */
   protected final void await(Event event) {
     refuseCancelled();
-    rest(event, true);
+    rest(event, null);
   }
 
   /**
-   * Waits until something has happened, however long that takes; a cancel fires the canceller and
-   * is seen afterwards.
+   * Waits until something has happened, however long that takes; a cancel fires the canceller, here
+   * and once, and is seen afterwards.
    */
-  protected final void awaitWhole(Event event, Canceller cancel) {
-    canceller = cancel; // written; now look whether a cancel was asked for before
-    if (isCancelAsked) {
-      cancel.cancel();
-    }
-    try {
-      rest(event, false);
-    } finally {
-      canceller = null;
-    }
+  protected final void awaitWhole(Event event, Canceller canceller) {
+    rest(event, canceller);
   }
 
   /** Rests until the event, or a wake; an interrupt would end every rest and is kept for later. */
-  private void rest(@Nullable Event event, boolean endsWithCancel) {
+  private void rest(@Nullable Event event, @Nullable Canceller canceller) {
     boolean isInterrupted = false;
+    boolean isFired = false;
     try {
       while (event == null ? !isWoken : !event.hasHappened()) {
+        if (canceller != null && !isFired && isCancelWanted()) {
+          isFired = true;
+          canceller.cancel();
+        }
         strand.rest(); // PAIR wake 2/2: looked; a resumption since then ends this rest at once.
         isInterrupted |= Thread.interrupted();
-        if (endsWithCancel) {
+        if (canceller == null) {
           refuseCancelled();
         }
       }
@@ -263,17 +255,22 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
 
   /** Throws if a cancel was asked for and not seen yet. */
   protected final void refuseCancelled() {
-    if (isCancelAsked || isHomeClosing) {
-      isCancelAsked = false;
+    if (takeCancel()) {
       throw cancelled();
     }
   }
 
+  private boolean isCancelWanted() {
+    return isCancelAsked || isHomeClosing;
+  }
+
   /** Says whether a cancel was asked for and not seen yet, and has seen it then. */
   protected final boolean takeCancel() {
-    final boolean isAsked = isCancelAsked || isHomeClosing;
+    if (!isCancelWanted()) {
+      return false; // without the store, whose fence each call would pay
+    }
     isCancelAsked = false;
-    return isAsked;
+    return true;
   }
 
   /** Makes what a cancelled coroutine sees. */
@@ -288,7 +285,7 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
   /** Fires what would end a wait sooner. */
   @FunctionalInterface
   public interface Canceller {
-    /** Any thread; more than once does no harm. */
+    /** The body, while it waits. */
     void cancel();
   }
 }
