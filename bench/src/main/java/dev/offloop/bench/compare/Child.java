@@ -56,12 +56,7 @@ final class Child implements AutoCloseable {
     if (entrant.isJava()) {
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       line.addAll(JVM_OPTIONS);
-      line.addAll(
-          List.of(
-              "-cp",
-              System.getProperty("java.class.path"),
-              DriverMain.class.getName(),
-              entrant.id()));
+      line.addAll(List.of("-cp", entrant.classPath(), DriverMain.class.getName(), entrant.kind()));
     } else {
       line.add(nativeProgram.toString());
     }

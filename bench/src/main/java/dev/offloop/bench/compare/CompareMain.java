@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +47,12 @@ public final class CompareMain implements Callable<Integer> {
       split = ",",
       description = "Only these; --list shows them.")
   private @Nullable Set<String> contestants;
+
+  @Option(
+      names = "--before",
+      paramLabel = "BENCH.jar",
+      description = "Another version's bench/target/bench.jar takes part as \"before\".")
+  private @Nullable Path before;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of a row: 7, quick 3.")
   private int rounds;
@@ -106,7 +113,16 @@ public final class CompareMain implements Callable<Integer> {
         Plan.rows(isQuick, rounds).stream()
             .filter(row -> only == null || only.matcher(row.id()).find())
             .toList();
-    final List<Entrant> entrants = Entrant.all().stream().filter(this::takesPart).toList();
+    final List<Entrant> entrants =
+        Stream.concat(
+                Entrant.all().stream().filter(this::takesPart),
+                Stream.ofNullable(before).map(Entrant::before))
+            .toList();
+    if (before != null && !Files.isRegularFile(before)) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this),
+          "there is no file %s; --before wants a bench.jar".formatted(before));
+    }
     final PrintWriter screen = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     if (isList) {
       rows.forEach(row -> screen.println(row.id()));

@@ -1,6 +1,7 @@
 package dev.offloop.bench.compare;
 
 import dev.offloop.bench.contestant.Kind;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,16 +12,42 @@ import java.util.stream.Stream;
  * @param id the short name
  * @param title the name for people
  * @param isJava whether it lives in a JVM, else it is the program built from {@code bench/native}
+ * @param classPath of its JVM
  */
-record Entrant(String id, String title, boolean isJava) {
+record Entrant(String id, String title, boolean isJava, String classPath) {
   static final String OWN = "offloop";
+  private static final String BEFORE = "before";
+  private static final String LIMIT = Kind.LIMIT.id();
   static final String LIBUV = "libuv";
 
   static List<Entrant> all() {
     return Stream.concat(
-            Arrays.stream(Kind.values()).map(kind -> new Entrant(kind.id(), kind.title(), true)),
-            Stream.of(new Entrant(LIBUV, "libuv uv_queue_work (C)", false)))
+            Arrays.stream(Kind.values()).map(kind -> java(kind.id(), kind.title())),
+            Stream.of(new Entrant(LIBUV, "libuv uv_queue_work (C)", false, "")))
         .toList();
+  }
+
+  static Entrant java(String id, String title) {
+    return new Entrant(id, title, true, System.getProperty("java.class.path"));
+  }
+
+  /** Another version of this library, as its benchmarks were built. */
+  static Entrant before(Path jar) {
+    return new Entrant(BEFORE, "Offloop before (" + jar + ")", true, jar.toString());
+  }
+
+  /** Returns the word by which the driver in its class path knows it. */
+  String kind() {
+    return isBefore() ? OWN : id;
+  }
+
+  boolean isBefore() {
+    return id.equals(BEFORE);
+  }
+
+  /** Whether it only shows what nobody can surpass. */
+  boolean isLimit() {
+    return id.equals(LIMIT);
   }
 
   boolean isOwn() {
@@ -33,6 +60,6 @@ record Entrant(String id, String title, boolean isJava) {
 
   /** Whether it is another Java library: the peers that most targets are about. */
   boolean isPeer() {
-    return isJava && !isOwn();
+    return isJava && !isOwn() && !isBefore() && !isLimit();
   }
 }

@@ -17,9 +17,11 @@ final class Plan {
   static final int WORKERS_MAX = 64; // a pool's default limit
 
   private static final Set<String> OWN = Set.of(Entrant.OWN);
+  private static final Set<String> STRAIGHT = Set.of(Entrant.OWN, "virtual");
   private static final Set<String> QUICK_BACKLOG = Set.of(Entrant.OWN, "tpe-netty", "jdk-parking");
   private static final int[] BACKLOGS = {0, 10_000, 100_000, 1_000_000};
   private static final List<String> COROUTINES = List.of("mounted", "lockstep");
+  static final String BARE = "bare-switches";
   private static final int NOT_COUNTED = 64; // in flight beside the backlog
 
   private final boolean isQuick;
@@ -115,6 +117,12 @@ final class Plan {
           Shape.ALIVE,
           "alive %d 100000".formatted(kind));
     }
+    own(
+        setting,
+        BARE,
+        "64 virtual threads, parked and let go on by the JDK alone",
+        Shape.THROUGHPUT,
+        "bare-switches 64 " + millis());
   }
 
   private void own(Setting setting, String id, String title, Shape shape, String command) {
@@ -200,6 +208,15 @@ final class Plan {
         "no-ops from 4 foreign threads",
         Shape.THROUGHPUT,
         "foreign 4 " + millis());
+    rows.add(
+        new Row(
+            "reads-" + setting.id(),
+            "64 readers of 4 KiB, straight-line code that blocks",
+            setting,
+            Shape.THROUGHPUT,
+            "reads 64 " + millis(),
+            rounds,
+            STRAIGHT));
   }
 
   private void otherLimits(Placement placement) {

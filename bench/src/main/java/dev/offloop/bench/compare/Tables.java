@@ -93,7 +93,8 @@ final class Tables {
               + right(target.wanted())
               + right(target.measured(results))
               + "     "
-              + target.verdict(results).text());
+              + target.verdict(results).text()
+              + target.limitText(results));
     }
     return String.join("\n", lines);
   }

@@ -24,9 +24,18 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
    *
    * @param value NaN where it was not measured
    * @param against a note, or nothing
+   * @param limit what the bound for all has in its place, or NaN
    */
-  record Measured(double value, String against) {
+  record Measured(double value, String against, double limit) {
     static final Measured NOTHING = new Measured(Double.NaN, "");
+
+    Measured(double value, String against) {
+      this(value, against, Double.NaN);
+    }
+
+    Measured withLimit(double bound) {
+      return new Measured(value, against, bound);
+    }
   }
 
   /** How it stands. */
@@ -69,7 +78,12 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     }
     final double own = results.median(row, Entrant.OWN, column.figure());
     final double other = results.median(row, best.get().id(), column.figure());
-    return new Measured(own / other, best.get().id());
+    final double limit =
+        results
+            .best(row, column, Entrant::isLimit)
+            .map(bound -> results.median(row, bound.id(), column.figure()) / other)
+            .orElse(Double.NaN);
+    return new Measured(own / other, best.get().id(), limit);
   }
 
   /** Our median in one row over that in another. */
@@ -120,6 +134,12 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     }
     final String against = measured.against().isEmpty() ? "" : " (" + measured.against() + ")";
     return (number(measured.value()) + " " + unit).strip() + against;
+  }
+
+  /** Returns what nobody could surpass in this run, or nothing. */
+  String limitText(Results results) {
+    final double bound = measure.from(results).limit();
+    return Double.isNaN(bound) ? "" : "; the limit has " + (number(bound) + " " + unit).strip();
   }
 
   private static String number(double value) {

@@ -174,14 +174,28 @@ final class Targets {
   }
 
   private void coroutines() {
-    targets.add(
+    final String callbacks = "noop-64-split-4";
+    final Target calls =
         Target.ownRatio(
             "calls of coroutines over callbacks, depth 64, split",
             "calls-mounted-64-split-4",
-            "noop-64-split-4",
+            callbacks,
             RATE,
             0.8,
-            true));
+            true);
+    targets.add(
+        new Target(
+            calls.text(),
+            calls.limit(),
+            calls.isAtLeast(),
+            calls.unit(),
+            results -> {
+              final double bare =
+                  results.median(Plan.BARE + "-split-4", Entrant.OWN, RATE.figure());
+              final double back = results.median(callbacks, Entrant.OWN, RATE.figure());
+              // A callback's time and the JDK's for a switch, one after the other on the loop.
+              return calls.measure().from(results).withLimit(bare / (bare + back));
+            }));
   }
 
   private void rest() {

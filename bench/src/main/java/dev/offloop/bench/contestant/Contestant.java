@@ -3,6 +3,7 @@ package dev.offloop.bench.contestant;
 import dev.offloop.AioContext;
 import dev.offloop.Offloader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Something that runs work beside a loop and calls back on that loop.
@@ -31,8 +32,17 @@ public interface Contestant extends AutoCloseable {
     void cancel(Object handle);
   }
 
+  /** One with straight-line code that waits for blocking work. */
+  interface StraightLine extends Contestant {
+    /** Starts a body; the stage is its end. */
+    CompletionStage<Object> start(Callable<Object> body);
+
+    /** Runs work for a body, which waits for it. */
+    Object call(Callable<Object> work) throws Exception;
+  }
+
   /** One on whose loop straight-line code runs. */
-  interface Suspending extends Contestant {
+  interface Suspending extends StraightLine {
     /** Returns the loop. */
     AioContext context();
 

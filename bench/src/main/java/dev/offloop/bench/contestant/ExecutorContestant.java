@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Any executor of the JDK's kind beside any loop that is one: the work is a task there, its result
  * a task here. For a cancel it is the JDK's own {@link FutureTask}.
  */
-final class ExecutorContestant implements Contestant.Cancelling {
+class ExecutorContestant implements Contestant.Cancelling {
   private final Executor workers;
   private final Executor loop;
   private final Runnable end;

@@ -47,7 +47,9 @@ public enum Kind {
       site -> {
         final ParkingLoop loop = new ParkingLoop(site);
         return join(ExecutorContestant::new, fixed(site), loop, loop::close);
-      });
+      }),
+  /** Not a peer; what bounds all. */
+  LIMIT("limit", "(the limit: two lists between two threads)", Limit::new);
 
   private final String id;
   private final String title;
@@ -162,7 +164,7 @@ public enum Kind {
     if (site.isSplit()) {
       pinCarriers(site, threads);
     }
-    return beside(site, threads);
+    return besideNetty(VirtualContestant::new, site, threads);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.offloop.IoThread;
 import dev.offloop.Offloader;
 import dev.offloop.ThreadPool;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 
 /** Offloop as its README's quick start has it: an IoThread and a pool with default options. */
 final class OffloopContestant
@@ -58,6 +59,16 @@ final class OffloopContestant
   @Override
   public Offloader pool() {
     return pool;
+  }
+
+  @Override
+  public CompletionStage<Object> start(Callable<Object> body) {
+    return context.<Object>spawn(body).toCompletionStage();
+  }
+
+  @Override
+  public Object call(Callable<Object> work) throws Exception {
+    return pool.<Object>call(work);
   }
 
   @Override

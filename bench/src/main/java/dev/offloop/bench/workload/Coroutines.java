@@ -36,19 +36,32 @@ final class Coroutines {
     final Cost cost = Cost.begin();
     final long start = System.nanoTime();
     for (int i = 0; i < depth; i++) {
-      ends.add(
-          context
-              .<Object>spawn(
-                  () -> {
-                    while (!isOver) {
-                      contestant.pool().call(Works.NO_OP);
-                      completed++;
-                    }
-                    return "";
-                  })
-              .toCompletionStage());
+      ends.add(caller(Long.MAX_VALUE));
     }
     return measured(ends, cost, start, nanos);
+  }
+
+  /**
+   * Has many begin and end. Frames that are entered once, at a coroutine's beginning, else stay
+   * interpreted for as long as it lives, and the JDK's switches are slow above such frames.
+   */
+  void warm(int many) {
+    for (int i = 0; i < many; i++) {
+      caller(2).toCompletableFuture().join();
+    }
+  }
+
+  private CompletionStage<Object> caller(long calls) {
+    return context
+        .<Object>spawn(
+            () -> {
+              for (long left = calls; left > 0 && !isOver; left--) {
+                contestant.pool().call(Works.NO_OP);
+                completed++;
+              }
+              return "";
+            })
+        .toCompletionStage();
   }
 
   /** Two wake each other and suspend: an operation is one of each, with a turn of the loop. */
@@ -56,14 +69,18 @@ final class Coroutines {
     final List<Coroutine<Object>> pair = new ArrayList<>();
     final CompletableFuture<Object> go = new CompletableFuture<>();
     for (int i = 0; i < PAIR; i++) {
+      final boolean isFirst = i == 0;
       final int other = 1 - i;
       pair.add(
           context.<Object>spawn(
               () -> {
                 Coroutine.await(go);
+                if (isFirst) {
+                  pair.get(other).wake(); // from now on one of them is woken, the other waits
+                }
                 while (!isOver) {
-                  pair.get(other).wake();
                   Coroutine.suspend();
+                  pair.get(other).wake();
                   completed++;
                 }
                 pair.get(other).cancel(); // waits for a wake that will not come

@@ -39,7 +39,9 @@ public final class Workloads {
       case "reused" -> reused(n[1], n[2]);
       case "calls" -> coroutines(n[1]).calls(n[2], n[3] * MILLI);
       case "switches" -> coroutines(n[1]).switches(n[2] * MILLI);
+      case "bare-switches" -> BareSwitches.run(n[1], n[2] * MILLI);
       case "alive" -> coroutines(n[1]).alive(n[2]);
+      case "reads" -> reads(n[1], n[2]);
       case "latency" -> new LatencyLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
       case "busy" -> new ClosedLoop(contestant, Works.busy(n[1] * 1_000L), n[2]).run(n[3] * MILLI);
       case "blocking" -> new BlockingLoop(contestant, n[1] * 1_000L, n[2]).run(n[3] * MILLI);
@@ -59,6 +61,12 @@ public final class Workloads {
     final long third = millis * MILLI / 3;
     new ClosedLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
     new ClosedLoop(contestant, Works.NO_OP, 1).run(third);
+    if (contestant instanceof Contestant.Reusing reusing) {
+      new ReusedLoop(reusing, WARM_DEPTH).run(third);
+    }
+    if (contestant instanceof Contestant.Suspending) {
+      coroutines(0).warm(20_000);
+    }
     return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
   }
 
@@ -82,6 +90,13 @@ public final class Workloads {
       throw new UnsupportedOperationException(kind.id() + " cannot reuse a request");
     }
     return new ReusedLoop(reusing, depth).run(millis * MILLI);
+  }
+
+  private Figures reads(int readers, int millis) {
+    if (!(contestant instanceof Contestant.StraightLine straight)) {
+      throw new UnsupportedOperationException(kind.id() + " has no straight-line code");
+    }
+    return new Reads(straight, readers).run(millis * MILLI);
   }
 
   private Figures onNew(Function<Contestant, Figures> measurement) {

@@ -3,6 +3,7 @@ package dev.offloop.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.bench.workload.Figures;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,29 @@ final class TargetTest {
     measured("row", "vertx", "rate", 10, 20, 800); // one lucky round
     measured("row", "jboss", "rate", 50, 60, 70);
     assertThat(results.best("row", RATE, Entrant::isPeer).map(Entrant::id)).hasValue("jboss");
+  }
+
+  @Test
+  void theLimitIsNoPeerAndStandsBesideTheTarget() {
+    measured("row", Entrant.OWN, "rate", 150);
+    measured("row", "jboss", "rate", 100);
+    measured("row", "limit", "rate", 170);
+    final Target target = Target.atLeastBest("t", "row", RATE, 2, Entrant::isPeer);
+    assertThat(target.measured(results)).isEqualTo("1.50 × (jboss)");
+    assertThat(target.limitText(results)).isEqualTo("; the limit has 1.70 ×");
+    assertThat(Target.own("t", "row", "rate", 1, true, "").limitText(results)).isEmpty();
+  }
+
+  @Test
+  void anotherVersionTakesPartInOurRowsAndIsNoPeer() {
+    final Entrant before = Entrant.before(Path.of("old.jar"));
+    assertThat(Plan.rows(false, 0))
+        .allSatisfy(
+            row ->
+                assertThat(row.isFor(before))
+                    .isEqualTo(row.isFor(Entrant.java(Entrant.OWN, "Offloop"))));
+    assertThat(before.isPeer()).isFalse();
+    assertThat(before.classPath()).isEqualTo("old.jar");
   }
 
   @Test
