@@ -66,6 +66,7 @@ public final class Workloads {
     }
     if (contestant instanceof Contestant.Suspending) {
       coroutines(0).warm(20_000);
+      coroutines(0).calls(WARM_DEPTH, 2 * third); // slower to warm than callbacks
     }
     return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
   }
