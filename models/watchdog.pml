@@ -3,17 +3,18 @@
  *
  * PAIRS: watchdog
  *
- * A loop of three turns, with rests between them or none; coroutines come and go in its turns, and the
- * last turn stands for ever if there are any. A look comes some time after it was set. With a switch a
+ * A loop of three turns, with rests between them or none, and inside of them; coroutines come and go in
+ * its turns, and the last turn stands for ever if there are any. A look comes some time after it was set. With a switch a
  * write goes through a store buffer, which the memory empties whenever it likes.
  *
- * Held: a turn that stands, and began beside coroutines, is found by two looks and reported; there is
+ * Held: a turn that stands beside coroutines is found by two looks and reported; there is
  * never more than one look.
  *
  * Switches that plant a mistake: see README.md.
  */
 
 #define TURNS 3
+#define ACTS 2            /* of a turn */
 
 bool areAlive;            /* coroutines */
 bool isAwake;             /* somebody drives, and does not sleep */
@@ -62,9 +63,23 @@ inline awake() {
 #endif
 }
 
+/* Watchdog.goesOn. */
+inline goesOn() {
+  if
+  :: !isSet ->
+     if
+     :: areAlive -> set()
+     :: else
+     fi
+  :: else
+  fi
+}
+
 active proctype Loop() {
-  bool isWatched; /* the turn began beside coroutines */
+  byte acts;
+#ifdef ASKED_ASLEEP
   bool wasSet;
+#endif
   do
   :: turn < TURNS ->
 #ifdef ASKED_ASLEEP
@@ -74,32 +89,36 @@ active proctype Loop() {
      :: !isAwake && !isAwakeBuffered -> awake()
      :: else
      fi;
-     /* Watchdog.turnBegins */
-     isWatched = areAlive;
-     if
-     :: isWatched ->
-        turn++;
+     turn++;
 #ifdef ASKED_ASLEEP
-        if
-        :: !wasSet -> set()
-        :: else
-        fi
-#else
-        if
-        :: !isSet -> set()
-        :: else
-        fi
-#endif
-     :: else -> turn++
+     if
+     :: !wasSet && areAlive -> set()
+     :: else
      fi;
+#else
+     goesOn();
+#endif
+     acts = 0;
+     do
+     :: acts < ACTS -> /* EventLoop.settle */
+        acts++;
+        areAlive = true;
+#ifndef SETTLED_SILENTLY
+        goesOn()
+#endif
+     :: acts < ACTS -> acts++; areAlive = false
+     :: acts < ACTS -> /* a nested turn that sleeps */
+        acts++;
+        atomic { !isAwakeBuffered -> isAwake = false };
+        awake();
+#ifndef SLEPT_SILENTLY
+        goesOn()
+#endif
+     :: break
+     od;
      if
      :: turn == TURNS -> break
      :: turn < TURNS
-     fi;
-     if
-     :: areAlive = true
-     :: areAlive = false
-     :: skip
      fi;
      if
      :: atomic { !isAwakeBuffered -> isAwake = false } /* Wakeup.announce, Driver.leave */
@@ -107,7 +126,7 @@ active proctype Loop() {
      fi
   od;
   if
-  :: isWatched -> isReported /* it stands */
+  :: areAlive -> isReported /* it stands */
   :: else
   fi
 }

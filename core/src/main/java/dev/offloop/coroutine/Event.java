@@ -1,23 +1,10 @@
 package dev.offloop.coroutine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /** Something for which one coroutine waits, once. Any thread. */
 public class Event {
-  private static final VarHandle HAS_HAPPENED;
-
-  static {
-    try {
-      HAS_HAPPENED =
-          MethodHandles.lookup().findVarHandle(Event.class, "hasHappened", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final Routine<?> waiter;
-  private volatile boolean hasHappened; // a release store: the resumption behind it is a full fence
+  // Volatile: an unpark of who has his permit already is but a read.
+  private volatile boolean hasHappened;
 
   /**
    * Makes one that has not happened.
@@ -34,7 +21,7 @@ public class Event {
 
   /** It has happened: the waiter goes on in a later turn. */
   protected final void happens() {
-    HAS_HAPPENED.setRelease(this, true); // PAIR wake 1/2: written; now resume.
+    hasHappened = true; // PAIR wake 1/2: written; now resume.
     waiter.strand.resume();
   }
 
@@ -42,7 +29,7 @@ public class Event {
    * It has happened: the waiter goes on now, where the caller is a callback of ours on its home.
    */
   protected final void happensHere() {
-    HAS_HAPPENED.setRelease(this, true); // PAIR wake 1/2: written; now resume.
+    hasHappened = true; // PAIR wake 1/2: written; now resume.
     waiter.strand.resumeHere();
   }
 }

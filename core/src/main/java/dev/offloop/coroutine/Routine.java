@@ -238,12 +238,13 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
       while (event == null ? !isWoken : !event.hasHappened()) {
         if (canceller != null && !isFired && isCancelWanted()) {
           isFired = true;
-          canceller.cancel();
-        }
-        strand.rest(); // PAIR wake 2/2: looked; a resumption since then ends this rest at once.
-        isInterrupted |= Thread.interrupted();
-        if (canceller == null) {
-          refuseCancelled();
+          canceller.cancel(); // may park, and take a resumption that came: so look again
+        } else {
+          strand.rest(); // PAIR wake 2/2: looked; a resumption since then ends this rest at once.
+          isInterrupted |= Thread.interrupted();
+          if (canceller == null) {
+            refuseCancelled();
+          }
         }
       }
     } finally {

@@ -366,6 +366,7 @@ public final class EventLoop implements Home {
     if (!polling.await(hasWork, Math.min(sleepNanos, timers.untilEarliest()))) {
       driver.noteInterrupt(); // it would end every park at once
       sleepAnnounced(sleepNanos);
+      watchdog.goesOn(); // a nested turn may have slept, and its callback goes on now
     }
     driver.noteInterrupt();
     return true;
@@ -481,6 +482,7 @@ public final class EventLoop implements Home {
   @Override
   public void settle(Resident resident) {
     residents.settle(resident);
+    watchdog.goesOn();
   }
 
   @Override

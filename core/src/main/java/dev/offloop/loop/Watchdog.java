@@ -11,21 +11,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports a turn that stands: for over a second its thread has waited for one and the same thing,
- * on a loop with coroutines. A lock that one of them keeps while it rests is such a thing, and then
- * neither goes on; a wait that pins the loop's thread is another.
+ * Reports a turn that stands, once: its thread was found twice, a second apart, as it waited for
+ * one and the same thing, on a loop with coroutines. A lock that one of them keeps while it rests
+ * is such a thing, and then neither goes on; a wait that pins the loop's thread is another.
  *
  * <p>There is a look each second, which sets the next one; a look that finds the loop at rest does
- * not, and the next turn sets one again. So a loop at rest and one without coroutines pay nothing,
- * a turn beside coroutines two reads and a store.
+ * not, and the next turn sets one again. So a loop at rest pays nothing, a turn a store and two
+ * reads.
  *
  * <p>A loop's thread that carries a coroutine names it as its blocker, in either kind of strand;
  * then the coroutine's thread is the one that runs or waits.
  *
  * <h2>Threads and locks</h2>
  *
- * turnBegins: the driver. look: the machine's thread for what comes later, one look at a time; a
- * report has a thread of its own, for it calls a user's code. No lock.
+ * turnBegins: the driver. goesOn: any thread. look: the machine's thread for what comes later, one
+ * look at a time; a report has a thread of its own, for it calls a user's code. No lock.
  */
 final class Watchdog {
   private static final long NANOS = 1_000_000_000L;
@@ -55,7 +55,7 @@ final class Watchdog {
 
   // What the last look saw; handed on from look to look.
   private @Nullable Wait seen;
-  private boolean isReported; // what was seen
+  private long reportedTurn = -1;
 
   /** One wait inside a turn. */
   private record Wait(long turn, Thread thread, boolean isForMonitor, @Nullable Object blocker) {
@@ -68,9 +68,14 @@ final class Watchdog {
     }
 
     String forWhat() {
-      return blocker != null
-          ? blocker.toString()
-          : isForMonitor ? "a monitor" : "something that gave no name";
+      if (blocker == null) {
+        return isForMonitor ? "a monitor" : "something that gave no name";
+      }
+      try {
+        return blocker.toString();
+      } catch (Throwable failure) { // a user's code
+        return blocker.getClass().getName();
+      }
     }
   }
 
@@ -90,12 +95,15 @@ final class Watchdog {
   @LoopConfined
   void turnBegins() {
     assert driver.isMe();
-    if (residents.areGone()) {
-      return;
-    }
     TURN.setOpaque(this, turn + 1);
-    // PAIR watchdog 1/2: whoever drives, or has slept, has written so; now look whether one is set.
-    if (!isSet) {
+    goesOn();
+  }
+
+  /** There is a coroutine more, or the loop goes on after a sleep. Any thread. */
+  void goesOn() {
+    // PAIR watchdog 1/2: who drives, or that it is awake, or that somebody lives here, is written;
+    // now look whether a look is set.
+    if (!isSet && !residents.areGone()) {
       set();
     }
   }
@@ -125,15 +133,21 @@ final class Watchdog {
       }
       return;
     }
-    final Wait now = present();
-    if (now == null || !now.isStill(seen)) {
-      isReported = false;
-    } else if (!isReported) {
-      isReported = true;
+    try {
+      compare(present());
+    } catch (Throwable failure) { // a full heap: what this look saw is forgotten
+      seen = null;
+    }
+    later();
+  }
+
+  private void compare(@Nullable Wait now) {
+    final Wait before = seen;
+    seen = now;
+    if (now != null && now.isStill(before) && now.turn != reportedTurn) {
+      reportedTurn = now.turn;
       Thread.startVirtualThread(() -> report(now));
     }
-    seen = now;
-    later();
   }
 
   private boolean isResting() {
@@ -149,7 +163,11 @@ final class Watchdog {
     if (carrier == null || loop.blockedOn() != null) {
       return null;
     }
-    final Thread thread = LockSupport.getBlocker(carrier) instanceof Thread it ? it : carrier;
+    final Object blocker = LockSupport.getBlocker(carrier);
+    if (blocker instanceof Wakeup) {
+      return null; // it drives another loop inside of the turn
+    }
+    final Thread thread = blocker instanceof Thread carried ? carried : carrier;
     final Thread.State state = thread.getState();
     return switch (state) {
       case BLOCKED, WAITING, TIMED_WAITING ->
@@ -162,7 +180,7 @@ final class Watchdog {
     final List<Resident> present = residents.present();
     loop.reports()
         .warn(
-            "loop \"%s\" stands: inside a turn, thread \"%s\" has waited for %s for over a second; should one of the loop's %d coroutines keep that while it rests, neither goes on: let coroutines keep no lock over a wait, or let no callback and no other coroutine want it (%s)"
+            "loop \"%s\" stands: inside a turn, thread \"%s\" was found twice, a second apart, as it waited for %s; should one of the loop's %d coroutines keep that while it rests, neither goes on: let coroutines keep no lock over a wait, or let no callback and no other coroutine want it (%s)"
                 .formatted(
                     loop.name(),
                     wait.thread.getName(),

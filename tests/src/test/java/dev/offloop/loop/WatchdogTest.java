@@ -1,5 +1,6 @@
 package dev.offloop.loop;
 
+import static java.lang.Thread.State.RUNNABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.Report;
@@ -63,11 +64,11 @@ final class WatchdogTest {
     public String toString() {
       return name;
     }
+  }
 
-    void parkUntil(AtomicBoolean isOver) {
-      while (!isOver.get()) {
-        LockSupport.park(this);
-      }
+  private static void parkUntil(Object thing, AtomicBoolean isOver) {
+    while (!isOver.get()) {
+      LockSupport.park(thing);
     }
   }
 
@@ -84,16 +85,16 @@ final class WatchdogTest {
   }
 
   /** Has the loop wait inside a turn, beside a coroutine. */
-  private void standFor(Thing thing) {
+  private void standFor(Object thing) {
     loop.settle(coroutine);
     driver.start();
-    loop.execute(() -> thing.parkUntil(isOver));
+    loop.execute(() -> parkUntil(thing, isOver));
     waitsFor(thing);
   }
 
-  private void waitsFor(Thing thing) {
-    Within.holds(
-        () -> thing.equals(LockSupport.getBlocker(driver)), "the driver waits for " + thing);
+  @SuppressWarnings("ReferenceEquality") // that very one
+  private void waitsFor(Object thing) {
+    Within.holds(() -> LockSupport.getBlocker(driver) == thing, "the driver waits for the thing");
     Within.blocks(driver);
   }
 
@@ -118,6 +119,20 @@ final class WatchdogTest {
   }
 
   @Test
+  void whatIsWaitedForMayFailToNameItself() {
+    standFor(
+        new Object() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("meant");
+          }
+        });
+    machine.look();
+    machine.look();
+    assertThat(reported.arrives("stands").message()).contains(WatchdogTest.class.getName());
+  }
+
+  @Test
   void aTurnThatWaitsForAnotherThingAtEachLookIsNotReported() {
     standFor(new Thing("a"));
     machine.look();
@@ -125,7 +140,7 @@ final class WatchdogTest {
     LockSupport.unpark(driver);
     final AtomicBoolean isNextOver = new AtomicBoolean();
     final Thing next = new Thing("b");
-    loop.execute(() -> next.parkUntil(isNextOver));
+    loop.execute(() -> parkUntil(next, isNextOver));
     waitsFor(next);
     machine.look();
     isNextOver.set(true);
@@ -136,7 +151,7 @@ final class WatchdogTest {
   @Test
   void theCoroutineThatTheLoopsThreadCarriesIsTheOneThatWaits() {
     final Thing thing = new Thing("what the carried one waits for");
-    final Thread carried = new Thread(() -> thing.parkUntil(isOver), "carried");
+    final Thread carried = new Thread(() -> parkUntil(thing, isOver), "carried");
     carried.start();
     Within.blocks(carried);
     loop.settle(coroutine);
@@ -208,7 +223,7 @@ final class WatchdogTest {
 
   private void standsAgain() {
     final Thing thing = new Thing("a thing");
-    loop.execute(() -> thing.parkUntil(isOver));
+    loop.execute(() -> parkUntil(thing, isOver));
     waitsFor(thing);
     machine.look();
     machine.look();
@@ -216,10 +231,73 @@ final class WatchdogTest {
   }
 
   @Test
+  void aTurnInWhichTheFirstCoroutineComesIsLookedAtToo() {
+    driver.start();
+    final Thing thing = new Thing("a thing");
+    loop.execute(
+        () -> {
+          loop.settle(coroutine);
+          parkUntil(thing, isOver);
+        });
+    waitsFor(thing);
+    machine.look();
+    machine.look();
+    reported.arrives("stands");
+  }
+
+  @Test
+  void aCallbackThatGoesOnAfterANestedTurnHasSleptIsLookedAt() {
+    loop.settle(coroutine);
+    driver.start();
+    final AtomicBoolean mayGoOn = new AtomicBoolean();
+    final Thing thing = new Thing("a thing");
+    final CountDownLatch begun = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          begun.countDown();
+          loop.pollUntil(mayGoOn::get);
+          parkUntil(thing, isOver);
+        });
+    Within.opens(begun, "the callback begins");
+    Within.holds(
+        () -> LockSupport.getBlocker(driver) instanceof Wakeup && driver.getState() != RUNNABLE,
+        "the nested turn sleeps");
+    machine.look();
+    assertThat(machine.looks).as("at rest").isEmpty();
+    mayGoOn.set(true);
+    loop.kick();
+    waitsFor(thing);
+    machine.look();
+    machine.look();
+    reported.arrives("stands");
+  }
+
+  @Test
+  void aTurnInsideOfWhichAnotherLoopIsDrivenDoesNotStand() {
+    final EventLoop other = new EventLoop("other", machine, reported.asReports());
+    loop.settle(coroutine);
+    driver.start();
+    final CountDownLatch begun = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          begun.countDown();
+          other.pollUntil(isOver::get);
+        });
+    Within.opens(begun, "the callback begins");
+    Within.holds(() -> LockSupport.getBlocker(driver) instanceof Wakeup, "the other loop sleeps");
+    Within.blocks(driver);
+    machine.look();
+    machine.look();
+    takesNoReport();
+    isOver.set(true);
+    other.kick();
+  }
+
+  @Test
   void aLoopWithoutCoroutinesIsNotLookedAt() {
     driver.start();
     final Thing thing = new Thing("a thing");
-    loop.execute(() -> thing.parkUntil(isOver));
+    loop.execute(() -> parkUntil(thing, isOver));
     waitsFor(thing);
     assertThat(machine.looks).isEmpty();
   }
