@@ -57,10 +57,10 @@ import org.jspecify.annotations.Nullable;
  * ever, for the loop with which the coroutine would go on stands: hold locks between two waits
  * only, or none, for callbacks of one loop need none. A wait inside a static initializer cannot let
  * go of the loop's thread, and the loop stands for as long as it lasts; the JDK's event {@code
- * jdk.VirtualThreadPinned} names it. A turn that stands so, its thread waiting for one thing for
- * over a second, goes to the loop's reporter, with that thread's stack, what it waits for and the
- * names of the coroutines; on a foreign loop nobody looks. Virtual threads that a coroutine starts
- * are ordinary ones.
+ * jdk.VirtualThreadPinned} names it. A turn that stands so, its thread found waiting for one thing
+ * twice, a second apart, goes to the loop's reporter, with that thread's stack, what it waits for
+ * and the names of the coroutines; on a foreign loop nobody looks. Virtual threads that a coroutine
+ * starts are ordinary ones.
  *
  * <p>Any thread may call the methods of an instance; the static ones are the coroutine's own.
  *
