@@ -125,6 +125,7 @@ final class Watchdog {
 
   /** One look; sets the next one while the loop does not rest. */
   void look() {
+    assert isSet : "whoever looks was set, and there is one at a time";
     if (isResting()) {
       seen = null;
       isSet = false; // PAIR watchdog 2/2: unset; now look whether a turn has begun since.
@@ -146,7 +147,7 @@ final class Watchdog {
     seen = now;
     if (now != null && now.isStill(before) && now.turn != reportedTurn) {
       reportedTurn = now.turn;
-      Thread.startVirtualThread(() -> report(now));
+      machine.start(Thread.ofVirtual().unstarted(() -> machine.carry(() -> report(now))));
     }
   }
 

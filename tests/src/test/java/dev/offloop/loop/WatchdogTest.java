@@ -33,6 +33,13 @@ final class WatchdogTest {
   private static final class LaterByHand extends MachineDouble {
     final BlockingQueue<Runnable> looks = new LinkedBlockingQueue<>();
     volatile boolean refuses;
+    int reports; // begun, each on a thread of its own
+
+    @Override
+    public void start(Thread thread) {
+      reports++;
+      super.start(thread);
+    }
 
     @Override
     public void later(long nanos, Runnable task) {
@@ -98,8 +105,14 @@ final class WatchdogTest {
     Within.blocks(driver);
   }
 
+  private void turnsOnce() {
+    final CountDownLatch turned = new CountDownLatch(1);
+    loop.execute(turned::countDown);
+    Within.opens(turned, "a turn");
+  }
+
   private void takesNoReport() {
-    assertThat(reported.all()).isEmpty();
+    assertThat(machine.reports).isZero();
   }
 
   @Test
@@ -115,7 +128,7 @@ final class WatchdogTest {
     assertThat(report.stack()).anyMatch(frame -> frame.getMethodName().equals("parkUntil"));
     machine.look();
     machine.look();
-    assertThat(reported.about("stands")).hasSize(1);
+    assertThat(machine.reports).isOne();
   }
 
   @Test
@@ -134,17 +147,45 @@ final class WatchdogTest {
 
   @Test
   void aTurnThatWaitsForAnotherThingAtEachLookIsNotReported() {
-    standFor(new Thing("a"));
+    loop.settle(coroutine);
+    driver.start();
+    final AtomicBoolean isFirstOver = new AtomicBoolean();
+    final Thing first = new Thing("a");
+    final Thing second = new Thing("b");
+    loop.execute(
+        () -> {
+          parkUntil(first, isFirstOver);
+          parkUntil(second, isOver);
+        });
+    waitsFor(first);
     machine.look();
-    isOver.set(true);
+    isFirstOver.set(true);
     LockSupport.unpark(driver);
-    final AtomicBoolean isNextOver = new AtomicBoolean();
-    final Thing next = new Thing("b");
-    loop.execute(() -> parkUntil(next, isNextOver));
-    waitsFor(next);
+    waitsFor(second);
     machine.look();
-    isNextOver.set(true);
+    takesNoReport();
+  }
+
+  @Test
+  void aWaitForTheSameThingInAnotherTurnIsAnotherOne() {
+    final AtomicBoolean isFirstOver = new AtomicBoolean();
+    final CountDownLatch isSecond = new CountDownLatch(1);
+    final Thing thing = new Thing("a");
+    loop.settle(coroutine);
+    driver.start();
+    loop.execute(() -> parkUntil(thing, isFirstOver));
+    waitsFor(thing);
+    machine.look();
+    loop.execute(
+        () -> {
+          isSecond.countDown();
+          parkUntil(thing, isOver);
+        });
+    isFirstOver.set(true);
     LockSupport.unpark(driver);
+    Within.opens(isSecond, "the second turn");
+    waitsFor(thing);
+    machine.look();
     takesNoReport();
   }
 
@@ -212,9 +253,7 @@ final class WatchdogTest {
   void atRestNoLookIsSetAndTheNextTurnSetsOne() {
     loop.settle(coroutine);
     driver.start();
-    final CountDownLatch turned = new CountDownLatch(1);
-    loop.execute(turned::countDown);
-    Within.opens(turned, "a turn");
+    turnsOnce();
     Within.blocks(driver);
     machine.look();
     assertThat(machine.looks).as("at rest").isEmpty();
@@ -307,9 +346,7 @@ final class WatchdogTest {
     machine.refuses = true;
     loop.settle(coroutine);
     driver.start();
-    final CountDownLatch turned = new CountDownLatch(1);
-    loop.execute(turned::countDown);
-    Within.opens(turned, "a turn");
+    turnsOnce();
     assertThat(machine.looks).isEmpty();
     machine.refuses = false;
     standsAgain();
@@ -319,9 +356,7 @@ final class WatchdogTest {
   void aClosedLoopIsLookedAtNoMore() throws InterruptedException, RejectedExecutionException {
     loop.settle(coroutine);
     driver.start();
-    final CountDownLatch turned = new CountDownLatch(1);
-    loop.execute(turned::countDown);
-    Within.opens(turned, "a turn");
+    turnsOnce();
     loop.close();
     driver.join();
     machine.look();

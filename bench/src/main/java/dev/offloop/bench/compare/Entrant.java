@@ -45,7 +45,7 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
     return id.equals(BEFORE);
   }
 
-  /** Whether it only shows what nobody can surpass. */
+  /** Whether it is no library, but does the least that must be done. */
   boolean isLimit() {
     return id.equals(LIMIT);
   }

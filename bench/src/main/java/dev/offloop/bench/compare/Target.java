@@ -24,7 +24,7 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
    *
    * @param value NaN where it was not measured
    * @param against a note, or nothing
-   * @param limit what the bound for all has in its place, or NaN
+   * @param limit what the least that must be done has in its place, or NaN
    */
   record Measured(double value, String against, double limit) {
     static final Measured NOTHING = new Measured(Double.NaN, "");
@@ -136,7 +136,7 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     return (number(measured.value()) + " " + unit).strip() + against;
   }
 
-  /** Returns what nobody could surpass in this run, or nothing. */
+  /** Returns what the least that must be done came to in this run, or nothing. */
   String limitText(Results results) {
     final double bound = measure.from(results).limit();
     return Double.isNaN(bound) ? "" : "; the limit has " + (number(bound) + " " + unit).strip();

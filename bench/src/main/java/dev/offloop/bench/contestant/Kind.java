@@ -48,7 +48,7 @@ public enum Kind {
         final ParkingLoop loop = new ParkingLoop(site);
         return join(ExecutorContestant::new, fixed(site), loop, loop::close);
       }),
-  /** Not a peer; what bounds all. */
+  /** Not a peer; the least that must be done. */
   LIMIT("limit", "(the limit: two lists between two threads)", Limit::new);
 
   private final String id;

@@ -7,9 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No peer but a bound: what no-ops cost that are handed over and back and nothing else. One object
- * a request and one list each way; who pushes on an empty list rings, who takes takes all. There is
- * one worker, for a second one would only be in its way, and no cancel, no growth, no share.
+ * No peer but a mark: what no-ops cost that are handed over and back and nothing else. One object a
+ * request and one list each way; who pushes on an empty list rings, who takes takes all. There is
+ * one worker, for a second one would only be in its way, and no cancel, no growth, no share. Its
+ * rounds scatter like everybody's, so a median may lie above its own.
  *
  * <h2>Threads and locks</h2>
  *

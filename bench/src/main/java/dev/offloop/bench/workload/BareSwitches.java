@@ -16,6 +16,7 @@ final class BareSwitches implements Executor {
   private static final int WARM = 20_000; // threads, so that no frame stays interpreted
   private static final int BATCH = 1_000; // between two looks at the clock
 
+  private final Thread.Builder.OfVirtual builder = builder(this);
   private @Nullable Runnable ready;
   private boolean isOver;
 
@@ -50,7 +51,7 @@ final class BareSwitches implements Executor {
   }
 
   private Thread begin() {
-    final Thread thread = builder(this).unstarted(this::body);
+    final Thread thread = builder.unstarted(this::body);
     thread.start();
     runReady();
     return thread;
