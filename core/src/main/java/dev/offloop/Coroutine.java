@@ -55,8 +55,10 @@ import org.jspecify.annotations.Nullable;
  *
  * A coroutine may hold a lock while it waits. Whoever on its loop then wants that lock waits for
  * ever, for the loop with which the coroutine would go on stands: hold locks between two waits
- * only, or none, for callbacks of one loop need none. A wait inside a static initializer cannot let
- * go of the loop's thread, and the loop stands for as long as it lasts; the JDK's event {@code
+ * only, or none, for callbacks of one loop need none. The same where a mounted coroutine stands in
+ * line for a lock that a third thread holds, and a callback comes into the line behind it: what
+ * callbacks want is not for coroutines to lock. A wait inside a static initializer cannot let go of
+ * the loop's thread, and the loop stands for as long as it lasts; the JDK's event {@code
  * jdk.VirtualThreadPinned} names it. A turn that stands so, its thread found waiting for one thing
  * twice, a second apart, goes to the loop's reporter, with that thread's stack, what it waits for
  * and the names of the coroutines; on a foreign loop nobody looks. Virtual threads that a coroutine

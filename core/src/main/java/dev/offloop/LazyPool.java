@@ -1,25 +1,33 @@
 package dev.offloop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.offloop.base.ShortLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context's own pool, made on first use. Any thread; the monitor is held while the pool is built.
+ * A context's own pool, made on first use. Any thread; {@code lock} is held while the pool is
+ * built.
  */
 final class LazyPool {
   private final AioContext home;
+  private final ShortLock lock = new ShortLock();
 
-  @GuardedBy("this")
+  @GuardedBy("lock")
   private @Nullable ThreadPool pool;
 
   LazyPool(AioContext home) {
     this.home = home;
   }
 
-  synchronized ThreadPool get() {
-    if (pool == null) {
-      pool = ThreadPool.builder(home).build();
+  ThreadPool get() {
+    lock.lock();
+    try {
+      if (pool == null) {
+        pool = ThreadPool.builder(home).build();
+      }
+      return pool;
+    } finally {
+      lock.unlock();
     }
-    return pool;
   }
 }

@@ -18,16 +18,28 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.offloop.base.ShortLock;
 import dev.offloop.coroutine.Routine;
 import dev.offloop.pool.Request;
 import dev.offloop.pool.Reusable;
 import dev.offloop.tests.Promise;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.reflect.AccessFlag;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -193,6 +205,42 @@ final class StructureTest {
         .filter(type -> Set.of(BASE, LOOP, POOL, COROUTINE).contains(type.getPackageName()))
         .map(JavaClass::getName)
         .distinct();
+  }
+
+  /** A coroutine must not come into the line of a lock that its loop takes. */
+  @Test
+  void whateverCoreGuardsIsGuardedByAShortLock() throws IOException {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(ShortLock.class)
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ReentrantLock.class, ReentrantReadWriteLock.class, StampedLock.class)
+        .check(CODE);
+    int guarded = 0;
+    final List<String> monitors = new ArrayList<>();
+    for (JavaClass type : CODE) {
+      guarded += type.getDirectDependenciesFromSelf().toString().contains("ShortLock") ? 1 : 0;
+      final ClassModel model = ClassFile.of().parse(bytes(type));
+      model.methods().stream()
+          .filter(StructureTest::hasMonitor)
+          .forEach(method -> monitors.add(type.getSimpleName() + "." + method.methodName()));
+    }
+    assertThat(guarded).isGreaterThan(8);
+    assertThat(monitors).containsExactly("WithoutTrace.fillInStackTrace"); // as in its superclass
+  }
+
+  private static byte[] bytes(JavaClass type) throws IOException {
+    try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static boolean hasMonitor(MethodModel method) {
+    return method.flags().has(AccessFlag.SYNCHRONIZED)
+        || method.code().stream()
+            .flatMap(CodeModel::elementStream)
+            .anyMatch(element -> element instanceof MonitorInstruction);
   }
 
   @Test

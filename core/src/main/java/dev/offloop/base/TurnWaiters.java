@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Threads that block beside a loop until a turn of it has changed what they wait for.
@@ -22,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class TurnWaiters {
   private final Machine machine;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ShortLock lock = new ShortLock();
   private volatile boolean anyone; // written under the lock: threads is not empty
   private volatile long turns; // written under the lock
 

@@ -2,6 +2,7 @@ package dev.offloop.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.offloop.base.LoopConfined;
+import dev.offloop.base.ShortLock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +11,14 @@ import java.util.List;
  *
  * <h2>Threads and locks</h2>
  *
- * add, remove: any thread, under the monitor, which is a leaf. The rest: the driver, on a copy that
+ * add, remove: any thread, under the lock, which is a leaf. The rest: the driver, on a copy that
  * never changes.
  */
 final class Bells {
   private final EventLoop loop;
+  private final ShortLock lock = new ShortLock();
 
-  @GuardedBy("this")
+  @GuardedBy("lock")
   private final List<LoopBell> all = new ArrayList<>();
 
   private volatile LoopBell[] copy = {};
@@ -25,14 +27,24 @@ final class Bells {
     this.loop = loop;
   }
 
-  synchronized void add(LoopBell bell) {
-    all.add(bell);
-    copy = all.toArray(LoopBell[]::new);
+  void add(LoopBell bell) {
+    lock.lock();
+    try {
+      all.add(bell);
+      copy = all.toArray(LoopBell[]::new);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void remove(LoopBell bell) {
-    all.remove(bell);
-    copy = all.toArray(LoopBell[]::new);
+  void remove(LoopBell bell) {
+    lock.lock();
+    try {
+      all.remove(bell);
+      copy = all.toArray(LoopBell[]::new);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @LoopConfined

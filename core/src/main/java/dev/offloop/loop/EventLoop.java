@@ -12,6 +12,7 @@ import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
 import dev.offloop.base.Resident;
 import dev.offloop.base.Share;
+import dev.offloop.base.ShortLock;
 import dev.offloop.base.TurnWaiters;
 import java.nio.channels.SelectableChannel;
 import java.util.LinkedHashSet;
@@ -65,7 +66,7 @@ public final class EventLoop implements Home {
 
   private volatile @Nullable Object door; // the public object in front of this one
 
-  private final Object guestsLock = new Object();
+  private final ShortLock guestsLock = new ShortLock();
 
   @GuardedBy("guestsLock")
   private final Set<Runnable> guests = new LinkedHashSet<>();
@@ -461,11 +462,14 @@ public final class EventLoop implements Home {
 
   @Override
   public void admit(Runnable close) {
-    synchronized (guestsLock) {
+    guestsLock.lock();
+    try {
       if (!admitsNobody) {
         guests.add(close);
         return;
       }
+    } finally {
+      guestsLock.unlock();
     }
     throw new IllegalStateException(
         "loop \"%s\" is closed or closing and cannot be the home of a new pool; build pools before you close their home"
@@ -474,8 +478,11 @@ public final class EventLoop implements Home {
 
   @Override
   public void discharge(Runnable close) {
-    synchronized (guestsLock) {
+    guestsLock.lock();
+    try {
       guests.remove(close);
+    } finally {
+      guestsLock.unlock();
     }
   }
 
@@ -520,9 +527,12 @@ public final class EventLoop implements Home {
 
   /** Returns who is to be closed; when nobody is, nobody is admitted any more. */
   private List<Runnable> guests() {
-    synchronized (guestsLock) {
+    guestsLock.lock();
+    try {
       admitsNobody = guests.isEmpty();
       return List.copyOf(guests);
+    } finally {
+      guestsLock.unlock();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.offloop.loop;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Resident;
+import dev.offloop.base.ShortLock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Residents {
   private final EventLoop loop;
-  private final Object lock = new Object();
+  private final ShortLock lock = new ShortLock();
 
   @GuardedBy("lock")
   private final Set<Resident> present = new LinkedHashSet<>();
@@ -34,12 +35,15 @@ final class Residents {
 
   /** Lets a resident live here. */
   void settle(Resident resident) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (!isClosing) {
         present.add(resident);
         areGone = false;
         return;
       }
+    } finally {
+      lock.unlock();
     }
     throw new RejectedExecutionException(
         "loop \"%s\" is closed or closing and refuses the coroutine that thread \"%s\" spawned; spawn before you close the loop"
@@ -48,9 +52,12 @@ final class Residents {
 
   /** Forgets one that is over. */
   void leave(Resident resident) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       present.remove(resident);
       areGone = present.isEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -59,8 +66,11 @@ final class Residents {
   }
 
   List<Resident> present() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return List.copyOf(present);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -68,8 +78,11 @@ final class Residents {
   @LoopConfined
   void close() {
     assert loop.isCurrent();
-    synchronized (lock) {
+    lock.lock();
+    try {
       isClosing = true;
+    } finally {
+      lock.unlock();
     }
     present().forEach(Resident::homeCloses);
   }

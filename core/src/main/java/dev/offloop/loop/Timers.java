@@ -5,8 +5,8 @@ import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Share;
+import dev.offloop.base.ShortLock;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class Timers {
   private final NanoClock clock;
   private final long origin;
   private final Share share;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ShortLock lock = new ShortLock();
   private volatile long earliest = NEVER; // written under the lock
 
   @GuardedBy("lock")

@@ -181,7 +181,7 @@ final class Watchdog {
     final List<Resident> present = residents.present();
     loop.reports()
         .warn(
-            "loop \"%s\" stands: inside a turn, thread \"%s\" was found twice, a second apart, as it waited for %s; should one of the loop's %d coroutines keep that while it rests, neither goes on: let coroutines keep no lock over a wait, or let no callback and no other coroutine want it (%s)"
+            "loop \"%s\" stands: inside a turn, thread \"%s\" was found twice, a second apart, as it waited for %s; should one of the loop's %d coroutines keep that while it rests, or stand in line for it, neither goes on: let coroutines keep no lock over a wait, and none that a callback wants (%s)"
                 .formatted(
                     loop.name(),
                     wait.thread.getName(),

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.offloop.base.Fact;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.Share;
+import dev.offloop.base.ShortLock;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -12,7 +13,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Watches {
   private final EventLoop loop;
   private final Share share;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ShortLock lock = new ShortLock();
   private final Consumer<SelectionKey> collect = this::collect;
 
   private volatile @Nullable Selector selector; // written under the lock; null again at the end

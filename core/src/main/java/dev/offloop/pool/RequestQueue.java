@@ -1,9 +1,9 @@
 package dev.offloop.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.offloop.base.ShortLock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class RequestQueue extends Inbox {
     }
   }
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ShortLock lock = new ShortLock();
 
   @GuardedBy("lock")
   private @Nullable Request<?> first; // oldest first

@@ -2,11 +2,11 @@ package dev.offloop.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.offloop.base.NanoClock;
+import dev.offloop.base.ShortLock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ final class Roster {
   private final NanoClock clock;
   private final int processors;
   private final long keepAliveNanos;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ShortLock lock = new ShortLock();
 
   private volatile int hunt = FREE;
   private volatile int workers; // started, or to be started

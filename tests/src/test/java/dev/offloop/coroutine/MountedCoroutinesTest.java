@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.Coroutine;
 import dev.offloop.Report;
+import dev.offloop.ThreadPool;
+import dev.offloop.tests.Locks;
 import dev.offloop.tests.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -98,5 +101,40 @@ class MountedCoroutinesTest extends CoroutineContract {
     assertThat(run(() -> "the loop goes on")).isEqualTo("the loop goes on");
     lock.unlock();
     assertThat(await(locks)).isEqualTo("locked");
+  }
+
+  @Test
+  @Promise({"A31"})
+  void aCoroutineThatWaitsForALockOfThePoolKeepsItsLoopAndNobodyStandsBehindIt() throws Exception {
+    final ThreadPool pool = context.threadPool();
+    final ReentrantLock lock = Locks.of(pool).getLast();
+    final CountDownLatch comes = new CountDownLatch(1);
+    final CountDownLatch isOther = new CountDownLatch(1);
+    lock.lock();
+    final boolean wasOther;
+    final Coroutine<Integer> asks;
+    try {
+      asks =
+          context.spawn(
+              () -> {
+                context.execute(
+                    () -> {
+                      isOther.countDown();
+                      pool.stats();
+                    });
+                comes.countDown();
+                return pool.stats().queued();
+              });
+      awaitLatch(comes);
+      wasOther = isOther.await(200, TimeUnit.MILLISECONDS);
+      while (wasOther && lock.getQueueLength() < 2) {
+        Thread.onSpinWait(); // both stand in line, the loop behind its coroutine
+      }
+    } finally {
+      lock.unlock();
+    }
+    assertThat(await(asks)).isZero();
+    awaitLatch(isOther);
+    assertThat(wasOther).as("the loop went on in the midst of stats()").isFalse();
   }
 }

@@ -7,10 +7,10 @@ import dev.offloop.AioRequest;
 import dev.offloop.AioRequest.State;
 import dev.offloop.Loop;
 import dev.offloop.ThreadPool;
+import dev.offloop.tests.Locks;
 import dev.offloop.tests.Promise;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +132,7 @@ class LocksTest {
   @Promise({"A14"})
   void deliveryTakesNoLockOfThePool() throws Exception {
     final ThreadPool pool = loop.pool();
-    final List<ReentrantLock> locks = locksOf(pool);
+    final List<ReentrantLock> locks = Locks.of(pool);
     final Gate gate = loop.gate();
     final AioRequest<String> request = pool.submit(() -> gate.pass(""), loop.note("x"));
     loop.untilSeen("the work to run", () -> gate.arrived() == 1);
@@ -155,20 +155,6 @@ class LocksTest {
     assertThat(locks).allMatch(ReentrantLock::isLocked);
     letGo.open();
     Waiting.join(holder);
-  }
-
-  private static List<ReentrantLock> locksOf(ThreadPool pool) throws ReflectiveOperationException {
-    final Object inner = field(pool, "pool");
-    final Object roster = field(field(inner, "crew"), "roster");
-    return List.of(
-        (ReentrantLock) field(field(inner, "queue"), "lock"),
-        (ReentrantLock) field(roster, "lock"));
-  }
-
-  private static Object field(Object owner, String name) throws ReflectiveOperationException {
-    final Field field = owner.getClass().getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(owner);
   }
 
   @Test
