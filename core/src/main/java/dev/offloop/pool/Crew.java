@@ -301,6 +301,9 @@ final class Crew {
   @WorkerConfined
   boolean poll(Worker worker) {
     assert worker.isCarriedBy(Thread.currentThread()) && worker.isHunter;
+    if (pool.outstanding() >= Pool.MANY) {
+      polling.linger(); // else it takes each as it comes, and each costs the submitter a cache line
+    }
     return polling.await(isQueued, Long.MAX_VALUE);
   }
 

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * delivers from there. Nothing here allocates.
  *
  * <p>A request is taken off the batch before its callback runs. A nested turn in a callback goes on
- * with the same batch, then takes the stack: it sees all that is ready, in order.
+ * with the same batch, then takes the stack: it sees all that is ready, in order. For the batch the
+ * look rings itself. For the stack somebody has, or is about to, if the look has taken it: who then
+ * pushes finds it empty. So a look that began without a batch reads the stack only where it takes
+ * it next, for each read costs a pusher on another processor the cache line.
  *
  * <h2>Threads and locks</h2>
  *
@@ -38,8 +41,6 @@ final class Deliveries extends Inbox {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  private static final int MANY = 16; // outstanding
 
   private final Pool pool;
   private final Home home;
@@ -98,8 +99,10 @@ final class Deliveries extends Inbox {
     assert home.isCurrent();
     pool.turnBegins();
     boolean progress = false;
+    // Of an earlier look; then who filled the stack may have rung for that one.
+    final boolean isRest = batch != null;
     for (Request<?> request = next(); request != null; request = nextOrLinger()) {
-      if (batch != null || !isInboxEmpty()) {
+      if (batch != null || (isRest && !isInboxEmpty())) {
         bell.ring(); // so that a nested turn in the callback looks here and goes on, batch or stack
       }
       deliver(request);
@@ -120,7 +123,7 @@ final class Deliveries extends Inbox {
    */
   private @Nullable Request<?> nextOrLinger() {
     final Request<?> request = next();
-    if (request != null || pool.outstanding() < MANY) {
+    if (request != null || pool.outstanding() < Pool.MANY) {
       return request;
     }
     pool.linger();

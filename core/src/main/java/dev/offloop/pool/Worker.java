@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class Worker implements Steps {
-  private enum Stage {
-    TAKE,
-    RUN,
-    FINISH,
-    REST
-  }
+  // The stages; not an enum, because to store a reference marks a card of the heap, whose line the
+  // home marks too.
+  private static final int TAKE = 0;
+  private static final int RUN = 1;
+  private static final int FINISH = 2;
+  private static final int REST = 3;
 
   private static final VarHandle CURRENT;
 
@@ -44,7 +44,7 @@ final class Worker implements Steps {
   private final RequestQueue queue;
   private final Deliveries deliveries;
 
-  @WorkerConfined private Stage stage = Stage.TAKE;
+  @WorkerConfined private int stage = TAKE;
   @WorkerConfined private @Nullable Object result;
   @WorkerConfined private boolean isFailure;
 
@@ -92,6 +92,7 @@ final class Worker implements Steps {
       case RUN -> run();
       case FINISH -> finish();
       case REST -> isSummoned ? summoned() : rested();
+      default -> throw new AssertionError(stage);
     };
   }
 
@@ -105,12 +106,12 @@ final class Worker implements Steps {
         return AGAIN;
       }
       final long nanos = crew.rest(this);
-      stage = nanos == AGAIN ? Stage.TAKE : Stage.REST;
+      stage = nanos == AGAIN ? TAKE : REST;
       return nanos;
     }
     crew.passOn(this);
     hasWorked = true;
-    stage = Stage.RUN;
+    stage = RUN;
     return AGAIN;
   }
 
@@ -126,7 +127,7 @@ final class Worker implements Steps {
       isFailure = true;
     }
     carrier().restore();
-    stage = Stage.FINISH;
+    stage = FINISH;
     return AGAIN;
   }
 
@@ -153,7 +154,7 @@ final class Worker implements Steps {
   }
 
   private long enterTake() {
-    stage = Stage.TAKE;
+    stage = TAKE;
     return AGAIN;
   }
 

@@ -153,6 +153,34 @@ class DeliveryTest {
   }
 
   @Test
+  @Promise({"A13", "A16"})
+  void theLastOfABatchThatATurnLeftMayWaitForWhatCameMeanwhile() {
+    final ThreadPool pool = loop.pool(b -> b.workersMax(1)); // so that they come in order
+    final boolean[] isOver = new boolean[2];
+    pool.submit(() -> "", (value, failure) -> {});
+    pool.submit(
+        () -> "",
+        (value, failure) -> {
+          final long begin = System.nanoTime();
+          awaitDone(pool.submit(() -> "", (late, none) -> isOver[0] = true));
+          while (System.nanoTime() - begin < 5_000_000) { // longer than a turn lets one kind run
+            Thread.onSpinWait();
+          }
+        });
+    final AioRequest<String> last =
+        pool.submit(
+            () -> "",
+            (value, failure) -> {
+              loop.until("what came meanwhile, nested", () -> isOver[0]);
+              isOver[1] = true;
+            });
+    loop.context.poll(false); // starts the worker; from now on the loop stands
+    awaitDone(last);
+    loop.until("all", () -> isOver[1]);
+    assertThat(isOver).containsExactly(true, true);
+  }
+
+  @Test
   @Promise({"A16"})
   void callbacksOfOneBatchMayEachWaitForTheNext() {
     final ThreadPool pool = loop.pool(b -> b.workersMax(1)); // so that they come in order
