@@ -36,6 +36,9 @@
 #ifndef FAILS
 #define FAILS 0
 #endif
+#ifndef MINIMUM
+#define MINIMUM 0 /* workersMin, of a pool that has just begun */
+#endif
 
 #ifdef SIGNALLED_COUNTS_AS_IDLE
 #define NO_PASS_ON
@@ -56,9 +59,10 @@
 
 /* Roster. */
 byte hunt = FREE;
-byte workers;
-byte births;
+byte workers = MINIMUM;
+byte births = MINIMUM;
 bool hunterIsUnborn;
+byte expected = MINIMUM;
 bool isTicking;
 bool isPausing;
 byte newestAtTick;
@@ -70,7 +74,7 @@ bool isChained;
 bool anyFinished;
 bool growthAlarm;
 bool retryAlarm;
-bool homeRung;
+bool homeRung = (MINIMUM > 0);
 
 /* RequestQueue. */
 byte listed;
@@ -89,6 +93,7 @@ byte started;
 byte at[MAX];
 bool isHunter[MAX];
 bool isSummoned[MAX];
+bool isExpected[MAX];
 bool permit[MAX];
 
 /* Of the model alone. */
@@ -97,6 +102,7 @@ byte overSubmitters;
 byte expiries;
 byte fails;
 byte vainTicks;
+byte vainChains;
 byte blocked; /* works that wait for the others to start */
 
 #define isStillAt(w) \
@@ -211,8 +217,12 @@ inline takeFreeHunt(me, isMine) {
 #define canGrow (idleCount > 0 || (!isPausing && workers < MAX))
 #endif
 
+/* In a stalled pool, for each that waits somebody is on the way who is no hunter. */
+#define isCovered(waiting) (waiting != 0 && waiting <= expected)
+
 /* Roster.summon, then what Crew.summon does about it, but for bear. */
 inline summonOnly(me, isMine, mayGrow, kind, woken) {
+  kind = (isChained -> listed : 0);
   atomic {
     isMine = false;
     if
@@ -231,14 +241,26 @@ inline summonOnly(me, isMine, mayGrow, kind, woken) {
        kind = WAKE
     :: idleCount == 0 || !wakes(mayGrow) ->
        if
-       :: !isPausing && workers < MAX -> /* where it must be, or where works take long: chance */
+       :: !isPausing && workers < MAX && !isCovered(kind) -> /* where it must be, or where works take long: chance */
           workers++;
           births++;
           hunterIsUnborn = true;
+          if
+          :: kind > expected + 1 && workers < MAX -> workers++; births++; expected++
+          :: else
+          fi;
+          vainChains = 0;
           kind = START
-       :: isPausing || workers >= MAX || !(workers < PROCESSORS || mayGrow) ->
+       :: isPausing || workers >= MAX || isCovered(kind) || !(workers < PROCESSORS || mayGrow) ->
           hunt = BUSY;
           hunters--;
+          if
+          :: isCovered(kind) && areStill && births == 0 && !homeRung && overSubmitters == 2 ->
+             vainChains++;
+             assert(vainChains < 2)
+          :: else
+          fi;
+          kind = 0;
           if
           :: isTicking || !canGrow
           :: else ->
@@ -291,6 +313,7 @@ inline lookOnceMore(me, isMine, kind, woken) {
 inline born(w) {
   at[w] = AWAKE;
   isHunter[w] = hunterIsUnborn;
+  isExpected[w] = !hunterIsUnborn;
   births--;
   hunterIsUnborn = false
 }
@@ -309,6 +332,7 @@ inline bear(me, isMine, kind, woken) {
   :: atomic {
        births > 0 && fails < FAILS -> fails++;
        workers = workers - births;
+       expected = expected - (births - (hunterIsUnborn -> 1 : 0));
        births = 0;
        if
        :: hunterIsUnborn ->
@@ -351,6 +375,20 @@ inline lookAsWorker(me, isMine, kind, woken) {
      fi
   :: else -> isMine = false
   fi
+}
+
+/* Worker.arrive. */
+inline arrive(me) {
+#ifndef EXPECTED_FOR_EVER
+  atomic {
+    if
+    :: isExpected[me] -> assert(expected > 0); isExpected[me] = false; expected--
+    :: else
+    fi
+  }
+#else
+  skip
+#endif
 }
 
 /* Roster.freeIfBusy, within a step under the lock. */
@@ -440,7 +478,11 @@ inline pauseIsOver(me, isMine, kind, woken) {
 active [2] proctype Submitter() {
   byte kind, woken;
   bool isMine;
+#ifdef ONE_SUBMITTER
+  byte left = (_pid == 0 -> REQUESTS : 0);
+#else
   byte left = (_pid == 0 -> REQUESTS - 1 : 1);
+#endif
   do
   :: left > 0 ->
      left--;
@@ -563,10 +605,11 @@ take:
      };
 #ifndef PASS_ON_WITHOUT_LOOK
 notHunter:
+     arrive(me);
      lookAsWorker(me, isMine, kind, woken)
 #else
 notHunter:
-     skip
+     arrive(me)
 #endif
   fi;
 #endif
@@ -616,6 +659,7 @@ notHunter:
   fi;
   goto take;
 rest:
+  arrive(me);
   /* Roster.rest */
 #ifdef BUSY_FREED_BY_STORE
   kind = hunt;

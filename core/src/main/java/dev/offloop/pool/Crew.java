@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * at most a tick away, or the maximum is reached and nobody idle, or a start has failed and is
  * tried again after a pause.
  *
+ * <p>In a stalled pool a summons may start two, the hunter and one more. Who was started without
+ * the hunt is expected until it has looked at the queue once; requests for which somebody is
+ * expected are nobody's reason to start another.
+ *
  * <p>The hunter polls a while before it becomes idle, where that pays ({@link Polling}); so at most
  * one worker of a pool polls.
  *
@@ -96,7 +100,8 @@ final class Crew {
   }
 
   private void summon(boolean mayStart, boolean mayGrow) {
-    final Roster.Summons summons = roster.summon(mayGrow, lastRunNanos, pool.submitted());
+    final int waiting = isChained ? queue.listed() : 0;
+    final Roster.Summons summons = roster.summon(mayGrow, lastRunNanos, pool.submitted(), waiting);
     switch (summons.kind()) {
       case WAKE -> wake(summons.worker());
       case START -> {
@@ -152,6 +157,12 @@ final class Crew {
     if (!queue.isEmpty()) {
       requestArrived();
     }
+  }
+
+  /** A newborn that is no hunter has looked at the queue. */
+  @WorkerConfined
+  void arrived() {
+    roster.arrived();
   }
 
   // Births.

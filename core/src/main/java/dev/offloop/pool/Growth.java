@@ -10,7 +10,8 @@ package dev.offloop.pool;
  * <ul>
  *   <li>The oldest has waited a whole tick, and nothing has finished in it: stalled. The works
  *       surely block; start one, which starts the next before it runs its work, and so on without
- *       pause until a work finishes or nothing waits.
+ *       pause until a work finishes or nothing waits: two at a time where two wait for whom nobody
+ *       is on the way.
  *   <li>It has, and something has finished: moving. The works may be busy rather than blocked;
  *       start one.
  *   <li>It has not, but the works take long, as the last one did behind which others waited: start
@@ -75,6 +76,16 @@ final class Growth {
   static boolean atOnce(
       int workers, int workersMax, int processors, boolean isChained, long lastRunNanos) {
     return workers < workersMax && (workers < processors || isChained || isLong(lastRunNanos));
+  }
+
+  /**
+   * How many workers a link of a chain starts: two where there is something for two, for to start a
+   * thread takes so long that works which block for some ms would feel the chain's length.
+   *
+   * @param uncovered how many requests wait for which nobody is on the way
+   */
+  static int birthsInAChain(int uncovered) {
+    return Math.clamp(uncovered, 0, 2);
   }
 
   private static boolean isLong(long lastRunNanos) {

@@ -130,6 +130,11 @@ final class RequestQueue extends Inbox {
     }
   }
 
+  /** Returns how many wait at least: those that are in the list already. */
+  int listed() {
+    return listed;
+  }
+
   /** Returns how many wait. */
   int size() {
     lock.lock();

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>FREE</td><td>nobody is on the way, somebody could be</td><td>makes it TAKEN and summons</td></tr>
  * <tr><td>TAKEN</td><td>one worker, the hunter, is awake, woken or to be started, and will look at the
  * queue</td><td>does nothing</td></tr>
- * <tr><td>BUSY</td><td>nobody is on the way, and nobody is to be woken or started now</td><td>does
- * nothing: the growth alarm is set, or the maximum is reached and nobody is idle</td></tr>
+ * <tr><td>BUSY</td><td>nobody is on the way, or in a stalled pool a newborn for each that waits, and
+ * nobody is to be woken or started now</td><td>does nothing: the growth alarm is set, or the maximum
+ * is reached and nobody is idle</td></tr>
  * </table>
  *
  * <h2>Threads and locks</h2>
@@ -71,6 +72,9 @@ final class Roster {
   private boolean hunterIsUnborn; // one of the births is to be the hunter
 
   @GuardedBy("lock")
+  private int expected; // births, and born, that are no hunter and have not been at the queue yet
+
+  @GuardedBy("lock")
   private final List<Worker> all = new ArrayList<>();
 
   @GuardedBy("lock")
@@ -114,9 +118,10 @@ final class Roster {
    * @param isChained whether there may be more workers than processors
    * @param lastRunNanos how long the work took that was looked at last
    * @param newest the newest request's id
+   * @param waiting how many wait in a stalled pool; 0 where that is unknown or it is not
    * @return what to do about it
    */
-  Summons summon(boolean isChained, long lastRunNanos, long newest) {
+  Summons summon(boolean isChained, long lastRunNanos, long newest, int waiting) {
     lock.lock();
     try {
       final boolean wakes =
@@ -127,9 +132,14 @@ final class Roster {
         woken.isSummoned = true;
         return woken.summons; // made with the worker: nothing is allocated once it is off the stack
       }
-      if (!isPausing && Growth.atOnce(workers, workersMax, processors, isChained, lastRunNanos)) {
-        decideBirths(1);
-        hunterIsUnborn = true;
+      final int wanted = waiting == 0 ? 1 : Growth.birthsInAChain(waiting - expected);
+      if (wanted > 0
+          && !isPausing
+          && Growth.atOnce(workers, workersMax, processors, isChained, lastRunNanos)) {
+        final int count = Math.min(wanted, workersMax - workers);
+        decideBirths(count);
+        hunterIsUnborn = true; // the first of them
+        expected += count - 1;
         return Summons.START;
       }
       hunt = BUSY;
@@ -205,6 +215,16 @@ final class Roster {
     OTHER
   }
 
+  /** A newborn that is no hunter has been at the queue: nobody waits for it any more. */
+  void arrived() {
+    lock.lock();
+    try {
+      expected--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void enlist(Worker worker) {
     lock.lock();
     try {
@@ -232,6 +252,7 @@ final class Roster {
     try {
       all.remove(worker);
       workers -= 1 + births; // what else was decided would fail too
+      expected -= births - (hunterIsUnborn ? 1 : 0) + (birth == Birth.OTHER ? 1 : 0);
       births = 0;
       if (birth == Birth.HUNTER || hunterIsUnborn) {
         hunterIsUnborn = false;
@@ -264,7 +285,7 @@ final class Roster {
       }
       isPausing = false;
       freeIfBusy();
-      decideBirths(missing());
+      decideMissing();
       return true;
     } finally {
       lock.unlock();
@@ -275,15 +296,18 @@ final class Roster {
   void decideMinimum() {
     lock.lock();
     try {
-      decideBirths(missing());
+      decideMissing();
     } finally {
       lock.unlock();
     }
   }
 
   @GuardedBy("lock")
-  private int missing() {
-    return isDismissed || isPausing ? 0 : Math.max(0, workersMin - workers);
+  private void decideMissing() {
+    if (!isDismissed && !isPausing && workers < workersMin) {
+      expected += workersMin - workers;
+      decideBirths(workersMin - workers);
+    }
   }
 
   // Growth by waiting time.

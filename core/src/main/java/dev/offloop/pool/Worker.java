@@ -51,6 +51,8 @@ final class Worker implements Steps {
   /** Whether this is the worker that is on its way to the queue; see {@link Crew}. */
   @WorkerConfined boolean isHunter;
 
+  @WorkerConfined private boolean isExpected; // a newborn that is no hunter, until it looked once
+
   @WorkerConfined boolean hasWorked = true; // since it was idle last; a newborn counts as if it had
   @WorkerConfined long idleSince;
   @WorkerConfined long restsSince; // the present or the latest rest
@@ -78,6 +80,7 @@ final class Worker implements Steps {
     this.queue = pool.queue();
     this.deliveries = pool.deliveries();
     this.isHunter = isHunter;
+    this.isExpected = !isHunter;
   }
 
   @Override
@@ -98,9 +101,11 @@ final class Worker implements Steps {
 
   private long take() {
     if (crew.hasSurplus() && crew.leaveAsSurplus(this)) {
+      arrive();
       return OVER;
     }
     final Request<?> request = queue.take(this);
+    arrive();
     if (request == null) {
       if (isHunter && crew.poll(this)) {
         return AGAIN;
@@ -113,6 +118,13 @@ final class Worker implements Steps {
     hasWorked = true;
     stage = RUN;
     return AGAIN;
+  }
+
+  private void arrive() {
+    if (isExpected) {
+      isExpected = false;
+      crew.arrived();
+    }
   }
 
   private long run() {

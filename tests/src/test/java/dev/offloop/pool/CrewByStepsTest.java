@@ -74,11 +74,51 @@ class CrewByStepsTest {
     assertThat(serial.workers).as("not yet").hasSize(2);
     serial.now += 1;
     serial.turn();
+    final int[] workers = {4, 6, 6, 8, 8, 10, 10, 10}; // each second one starts two
     for (int i = 2; i < 10; i++) {
-      assertThat(serial.workers).as("the chain's next").hasSize(i + 1);
+      assertThat(serial.workers).as("when the %dth begins", i).hasSize(workers[i - 2]);
       serial.blockInWork(i);
     }
     assertThat(serial.workers).as("the queue is empty").hasSize(10);
+  }
+
+  @Test
+  @Promise({"B1"})
+  void whoHasBeenAtTheQueueIsExpectedNoMore() {
+    final SerialPool serial = serial(1, 64, 1);
+    serial.settle(); // the one of the minimum has looked, in vain
+    for (int i = 0; i < 3; i++) {
+      serial.submit("w" + i);
+    }
+    serial.blockInWork(0);
+    assertThat(serial.workers).hasSize(1);
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("one for each that waits").hasSize(3);
+    serial.blockInWork(1);
+    serial.blockInWork(2);
+    assertThat(serial.workers).hasSize(3);
+  }
+
+  @Test
+  @Promise({"B1", "B6"})
+  void aSecondThatCouldNotBeStartedIsExpectedNoMore() {
+    final SerialPool serial = serial(0, 64, 1);
+    for (int i = 0; i < 3; i++) {
+      serial.submit("w" + i);
+    }
+    serial.turn();
+    serial.blockInWork(0);
+    serial.now += MILLI;
+    serial.canStartThreads = false;
+    serial.turn();
+    assertThat(serial.failedStarts).hasSize(1);
+    serial.canStartThreads = true;
+    serial.now += MILLI;
+    serial.turn(); // the pause is over, the pool stalls still
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("one for each that waits").hasSize(3);
   }
 
   @Test
@@ -192,25 +232,27 @@ class CrewByStepsTest {
   @Test
   @Promise({"B1"})
   void aShortWorkThatFinishesEndsTheChain() {
-    final SerialPool serial = fourWorkersInAChain();
+    final SerialPool serial = sixWorkersInAChain();
     serial.step(2); // runs, for no time
     serial.step(2); // finishes
-    serial.blockInWork(3);
-    assertThat(serial.workers).as("no fifth before the next tick").hasSize(4);
+    serial.blockInWork(4);
+    assertThat(serial.workers).as("no seventh before the next tick").hasSize(6);
   }
 
   @Test
   @Promise({"B1"})
   void aLongWorkThatFinishesLetsTheChainGoOn() {
-    final SerialPool serial = fourWorkersInAChain();
+    final SerialPool serial = sixWorkersInAChain();
     serial.step(0); // has run for a millisecond
     serial.step(0); // finishes
-    serial.blockInWork(3);
-    assertThat(serial.workers).hasSize(5);
+    serial.blockInWork(4);
+    assertThat(serial.workers).as("one more, for it is no stall any more").hasSize(7);
   }
 
-  /** Two that stalled, one more after a tick, and the next that it has started. */
-  private static SerialPool fourWorkersInAChain() {
+  /**
+   * Two that stalled, two more after a tick, and the next two that the first of them has started.
+   */
+  private static SerialPool sixWorkersInAChain() {
     final SerialPool serial = serial(0, 64, 2);
     for (int i = 0; i < 50; i++) {
       serial.submit("w" + i);
@@ -221,7 +263,7 @@ class CrewByStepsTest {
     serial.now += MILLI;
     serial.turn();
     serial.blockInWork(2);
-    assertThat(serial.workers).hasSize(4);
+    assertThat(serial.workers).hasSize(6);
     return serial;
   }
 

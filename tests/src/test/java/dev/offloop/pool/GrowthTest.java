@@ -81,6 +81,12 @@ class GrowthTest {
     assertThat(Growth.onTick(hasWaited, anyFinished, lastRunNanos)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"-1, 0", "0, 0", "1, 1", "2, 2", "3, 2", "100, 2"})
+  void aLinkOfAChainStartsTwoWhereThereIsSomethingForTwo(int uncovered, int births) {
+    assertThat(Growth.birthsInAChain(uncovered)).isEqualTo(births);
+  }
+
   /** Up to 7 works go unwatched where 8, or one, took less than 8 µs. */
   @ParameterizedTest
   @CsvSource({"0, 7", "7999, 7", "8000, 0", "1000000, 0"})
