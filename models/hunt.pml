@@ -102,7 +102,6 @@ byte overSubmitters;
 byte expiries;
 byte fails;
 byte vainTicks;
-byte vainChains;
 byte blocked; /* works that wait for the others to start */
 
 #define isStillAt(w) \
@@ -203,6 +202,13 @@ inline takeFreeHunt(me, isMine) {
 #endif
 }
 
+/* Crew.summon: how many wait, in a stalled pool. */
+#ifdef FINE_QUEUE
+#define waitingIfChained (isChained -> (listed == MARK -> 1 : listed) : 0)
+#else
+#define waitingIfChained (isChained -> listed : 0)
+#endif
+
 #define WAKE 1
 #define START 2
 #define SET_ALARM 3
@@ -222,7 +228,7 @@ inline takeFreeHunt(me, isMine) {
 
 /* Roster.summon, then what Crew.summon does about it, but for bear. */
 inline summonOnly(me, isMine, mayGrow, kind, woken) {
-  kind = (isChained -> listed : 0);
+  /* kind: how many wait, in a stalled pool; 0 on a tick */
   atomic {
     isMine = false;
     if
@@ -249,17 +255,10 @@ inline summonOnly(me, isMine, mayGrow, kind, woken) {
           :: kind > expected + 1 && workers < MAX -> workers++; births++; expected++
           :: else
           fi;
-          vainChains = 0;
           kind = START
        :: isPausing || workers >= MAX || isCovered(kind) || !(workers < PROCESSORS || mayGrow) ->
           hunt = BUSY;
           hunters--;
-          if
-          :: isCovered(kind) && areStill && births == 0 && !homeRung && overSubmitters == 2 ->
-             vainChains++;
-             assert(vainChains < 2)
-          :: else
-          fi;
           kind = 0;
           if
           :: isTicking || !canGrow
@@ -288,6 +287,7 @@ inline requestArrived(me, isMine, kind, woken) {
   takeFreeHunt(me, isMine);
   if
   :: isMine ->
+     kind = waitingIfChained;
      summonOnly(me, isMine, isChained, kind, woken);
      atomic {
        if
@@ -356,11 +356,8 @@ inline bear(me, isMine, kind, woken) {
 
 inline summonAndBear(me, isMine, mayGrow, kind, woken) {
   summonOnly(me, isMine, mayGrow, kind, woken);
-  if
-  :: atomic { kind == START -> kind = 0 };
-     bear(me, isMine, kind, woken)
-  :: else -> kind = 0
-  fi
+  kind = 0;
+  bear(me, isMine, kind, woken) /* also whom others have decided */
 }
 
 /* Crew.lookAsWorker. */
@@ -370,25 +367,11 @@ inline lookAsWorker(me, isMine, kind, woken) {
   :: !isMine ->
      takeFreeHunt(me, isMine);
      if
-     :: isMine -> summonAndBear(me, isMine, isChained, kind, woken)
+     :: isMine -> kind = waitingIfChained; summonAndBear(me, isMine, isChained, kind, woken)
      :: else
      fi
   :: else -> isMine = false
   fi
-}
-
-/* Worker.arrive. */
-inline arrive(me) {
-#ifndef EXPECTED_FOR_EVER
-  atomic {
-    if
-    :: isExpected[me] -> assert(expected > 0); isExpected[me] = false; expected--
-    :: else
-    fi
-  }
-#else
-  skip
-#endif
 }
 
 /* Roster.freeIfBusy, within a step under the lock. */
@@ -397,6 +380,20 @@ inline freeIfBusy() {
   :: hunt == BUSY -> hunt = FREE
   :: else
   fi
+}
+
+/* Worker.arrive. */
+inline arrive(me) {
+  atomic {
+    if
+    :: isExpected[me] ->
+       assert(expected > 0);
+       isExpected[me] = false;
+       expected--;
+       freeIfBusy()
+    :: else
+    fi
+  }
 }
 
 /* Crew.tick when the tick is over, Roster.endTick. */
@@ -590,7 +587,7 @@ take:
 #ifndef NO_PASS_ON
   isQueueEmpty(isMine);
   if
-  :: !isMine -> summonAndBear(me, isMine, isChained, kind, woken)
+  :: !isMine -> kind = waitingIfChained; summonAndBear(me, isMine, isChained, kind, woken)
   :: else ->
      isMine = false;
      atomic {

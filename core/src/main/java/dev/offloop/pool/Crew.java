@@ -96,18 +96,16 @@ final class Crew {
   }
 
   private void summon(boolean mayStart) {
-    summon(mayStart, isChained);
+    final boolean isStalled = isChained;
+    summon(mayStart, isStalled, isStalled ? queue.listed() : 0);
   }
 
-  private void summon(boolean mayStart, boolean mayGrow) {
-    final int waiting = isChained ? queue.listed() : 0;
+  private void summon(boolean mayStart, boolean mayGrow, int waiting) {
     final Roster.Summons summons = roster.summon(mayGrow, lastRunNanos, pool.submitted(), waiting);
     switch (summons.kind()) {
       case WAKE -> wake(summons.worker());
       case START -> {
-        if (mayStart) {
-          bear();
-        } else {
+        if (!mayStart) {
           pool.deliveries().ring();
         }
       }
@@ -116,6 +114,9 @@ final class Crew {
         growthAlarm.schedule(Growth.TICK_NANOS);
       }
       case NOBODY -> {}
+    }
+    if (mayStart) {
+      bear(); // also whom others have decided: nobody else is started for what waits for those
     }
   }
 
@@ -255,7 +256,7 @@ final class Crew {
     if (verdict == Growth.Verdict.STAY) {
       lookOnceMore();
     } else {
-      summon(true, true);
+      summon(true, true, 0); // whoever is expected has had a tick to come
     }
   }
 
@@ -336,7 +337,8 @@ final class Crew {
       case LEAVE -> left();
       case WAIT -> {
         if (!queue.isEmpty() && roster.takeFreeHunt()) {
-          summon(true, true); // this very worker, mostly: it is awake, whatever the rule of growth
+          // This very worker, mostly: it is awake, whatever the rule of growth.
+          summon(true, true, 0);
         }
         if (worker.isSummoned) {
           yield Steps.AGAIN;

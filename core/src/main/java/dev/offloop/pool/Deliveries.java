@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A request is taken off the batch before its callback runs. A nested turn in a callback goes on
  * with the same batch, then takes the stack: it sees all that is ready, in order. For the batch the
  * look rings itself. For the stack somebody has, or is about to, if the look has taken it: who then
- * pushes finds it empty. So a look that began without a batch reads the stack only where it takes
- * it next, for each read costs a pusher on another processor the cache line.
+ * pushes finds it empty. So a look that began without a batch reads the stack only between two
+ * callbacks, where it takes it next: each read costs a pusher on another processor the cache line.
  *
  * <h2>Threads and locks</h2>
  *

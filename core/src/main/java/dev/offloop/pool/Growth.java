@@ -10,8 +10,8 @@ package dev.offloop.pool;
  * <ul>
  *   <li>The oldest has waited a whole tick, and nothing has finished in it: stalled. The works
  *       surely block; start one, which starts the next before it runs its work, and so on without
- *       pause until a work finishes or nothing waits: two at a time where two wait for whom nobody
- *       is on the way.
+ *       pause until a work finishes or there is somebody on the way for each that waits: two at a
+ *       time where two wait for whom nobody is.
  *   <li>It has, and something has finished: moving. The works may be busy rather than blocked;
  *       start one.
  *   <li>It has not, but the works take long, as the last one did behind which others waited: start
@@ -56,7 +56,7 @@ final class Growth {
     STAY,
     /** One more worker. */
     ONE,
-    /** One more worker, which passes the start on. */
+    /** One more worker, which passes the start on, to two where there is something for two. */
     CHAIN
   }
 

@@ -79,8 +79,10 @@ public final class PlatformThreads implements Threads {
       }
       // It is at its steps: as good as started by us.
     } catch (Throwable failed) {
-      body.mayStep.set(false); // should somebody else start it later
-      throw failed;
+      if (body.mayStep.compareAndSet(true, false)) { // should somebody else start it later
+        throw failed;
+      }
+      // Thrown behind its start.
     }
   }
 

@@ -118,7 +118,7 @@ final class Roster {
    * @param isChained whether there may be more workers than processors
    * @param lastRunNanos how long the work took that was looked at last
    * @param newest the newest request's id
-   * @param waiting how many wait in a stalled pool; 0 where that is unknown or it is not
+   * @param waiting how many wait, where those need nobody for whom somebody is expected; else 0
    * @return what to do about it
    */
   Summons summon(boolean isChained, long lastRunNanos, long newest, int waiting) {
@@ -215,11 +215,15 @@ final class Roster {
     OTHER
   }
 
-  /** A newborn that is no hunter has been at the queue: nobody waits for it any more. */
+  /**
+   * A newborn that is no hunter has been at the queue: nobody waits for it any more. The caller
+   * looks at the queue once more, for whom it was expected it has taken, or nobody.
+   */
   void arrived() {
     lock.lock();
     try {
       expected--;
+      freeIfBusy();
     } finally {
       lock.unlock();
     }

@@ -100,9 +100,11 @@ final class Worker implements Steps {
   }
 
   private long take() {
-    if (crew.hasSurplus() && crew.leaveAsSurplus(this)) {
+    if (crew.hasSurplus()) {
       arrive();
-      return OVER;
+      if (crew.leaveAsSurplus(this)) {
+        return OVER;
+      }
     }
     final Request<?> request = queue.take(this);
     arrive();

@@ -74,7 +74,7 @@ class CrewByStepsTest {
     assertThat(serial.workers).as("not yet").hasSize(2);
     serial.now += 1;
     serial.turn();
-    final int[] workers = {4, 6, 6, 8, 8, 10, 10, 10}; // each second one starts two
+    final int[] workers = {3, 5, 7, 7, 9, 9, 10, 10}; // each hunter starts two, at the end one
     for (int i = 2; i < 10; i++) {
       assertThat(serial.workers).as("when the %dth begins", i).hasSize(workers[i - 2]);
       serial.blockInWork(i);
@@ -94,8 +94,9 @@ class CrewByStepsTest {
     assertThat(serial.workers).hasSize(1);
     serial.now += MILLI;
     serial.turn();
-    assertThat(serial.workers).as("one for each that waits").hasSize(3);
+    assertThat(serial.workers).as("one after a tick").hasSize(2);
     serial.blockInWork(1);
+    assertThat(serial.workers).as("who starts the next").hasSize(3);
     serial.blockInWork(2);
     assertThat(serial.workers).hasSize(3);
   }
@@ -104,21 +105,41 @@ class CrewByStepsTest {
   @Promise({"B1", "B6"})
   void aSecondThatCouldNotBeStartedIsExpectedNoMore() {
     final SerialPool serial = serial(0, 64, 1);
+    for (int i = 0; i < 4; i++) {
+      serial.submit("w" + i);
+    }
+    serial.turn();
+    serial.blockInWork(0);
+    serial.now += MILLI;
+    serial.turn();
+    serial.canStartThreads = false;
+    serial.blockInWork(1);
+    assertThat(serial.failedStarts).as("the first of two").hasSize(1);
+    serial.canStartThreads = true;
+    while (serial.workers.size() < 3) {
+      serial.now += MILLI;
+      serial.turn();
+    }
+    assertThat(serial.workers).as("one after a tick").hasSize(3);
+    serial.blockInWork(2);
+    assertThat(serial.workers).as("who starts the next").hasSize(4);
+  }
+
+  @Test
+  @Promise({"A10", "B1"})
+  void whoTakesWorkInAStalledPoolStartsWhomOthersHaveDecidedWhileTheHomeStands() {
+    final SerialPool serial = serial(0, 64, 1);
     for (int i = 0; i < 3; i++) {
       serial.submit("w" + i);
     }
     serial.turn();
     serial.blockInWork(0);
     serial.now += MILLI;
-    serial.canStartThreads = false;
     serial.turn();
-    assertThat(serial.failedStarts).hasSize(1);
-    serial.canStartThreads = true;
-    serial.now += MILLI;
-    serial.turn(); // the pause is over, the pool stalls still
-    serial.now += MILLI;
-    serial.turn();
-    assertThat(serial.workers).as("one for each that waits").hasSize(3);
+    serial.pool.resize(8, 64); // six more, to be started by a turn that does not come
+    assertThat(serial.workers).hasSize(2);
+    serial.blockInWork(1);
+    assertThat(serial.workers).as("the six").hasSize(8);
   }
 
   @Test
@@ -232,27 +253,27 @@ class CrewByStepsTest {
   @Test
   @Promise({"B1"})
   void aShortWorkThatFinishesEndsTheChain() {
-    final SerialPool serial = sixWorkersInAChain();
+    final SerialPool serial = fiveWorkersInAChain();
     serial.step(2); // runs, for no time
     serial.step(2); // finishes
-    serial.blockInWork(4);
-    assertThat(serial.workers).as("no seventh before the next tick").hasSize(6);
+    serial.blockInWork(3);
+    assertThat(serial.workers).as("no sixth before the next tick").hasSize(5);
   }
 
   @Test
   @Promise({"B1"})
   void aLongWorkThatFinishesLetsTheChainGoOn() {
-    final SerialPool serial = sixWorkersInAChain();
+    final SerialPool serial = fiveWorkersInAChain();
     serial.step(0); // has run for a millisecond
     serial.step(0); // finishes
-    serial.blockInWork(4);
-    assertThat(serial.workers).as("one more, for it is no stall any more").hasSize(7);
+    serial.blockInWork(3);
+    assertThat(serial.workers).as("one more, for it is no stall any more").hasSize(6);
   }
 
   /**
    * Two that stalled, two more after a tick, and the next two that the first of them has started.
    */
-  private static SerialPool sixWorkersInAChain() {
+  private static SerialPool fiveWorkersInAChain() {
     final SerialPool serial = serial(0, 64, 2);
     for (int i = 0; i < 50; i++) {
       serial.submit("w" + i);
@@ -263,7 +284,7 @@ class CrewByStepsTest {
     serial.now += MILLI;
     serial.turn();
     serial.blockInWork(2);
-    assertThat(serial.workers).hasSize(6);
+    assertThat(serial.workers).hasSize(5);
     return serial;
   }
 
