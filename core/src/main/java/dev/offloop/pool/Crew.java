@@ -162,7 +162,8 @@ final class Crew {
 
   /** A newborn that is no hunter has looked at the queue. */
   @WorkerConfined
-  void arrived() {
+  void arrived(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
     roster.arrived();
   }
 

@@ -125,7 +125,7 @@ final class Worker implements Steps {
   private void arrive() {
     if (isExpected) {
       isExpected = false;
-      crew.arrived();
+      crew.arrived(this);
     }
   }
 
