@@ -82,7 +82,7 @@ public final class PlatformThreads implements Threads {
       if (body.mayStep.compareAndSet(true, false)) { // should somebody else start it later
         throw failed;
       }
-      // Thrown behind its start.
+      // Thrown behind its start: it is at its steps, and counted twice if this were a failure.
     }
   }
 

@@ -216,8 +216,8 @@ final class Roster {
   }
 
   /**
-   * A newborn that is no hunter has been at the queue: nobody waits for it any more. The caller
-   * looks at the queue once more, for whom it was expected it has taken, or nobody.
+   * A newborn that is no hunter has been at the queue: nothing is left to it any more. The caller
+   * looks at the queue once more, for what was left to it may be more than it has taken.
    */
   void arrived() {
     lock.lock();

@@ -230,7 +230,7 @@ abstract class CoroutineContract {
     assertThat(await(sleeper)).isTrue();
   }
 
-  static void awaitLatch(CountDownLatch latch) {
+  private static void awaitLatch(CountDownLatch latch) {
     try {
       assertThat(latch.await(25, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {

@@ -125,6 +125,43 @@ class CrewByStepsTest {
     assertThat(serial.workers).as("who starts the next").hasSize(4);
   }
 
+  /**
+   * The third is a hunter and has started the fourth beside itself, whom the last one waits for.
+   */
+  private static SerialPool lastOfFourIsExpectedToBeTaken() {
+    final SerialPool serial = serial(0, 64, 1);
+    for (int i = 0; i < 4; i++) {
+      serial.submit("w" + i);
+    }
+    serial.turn();
+    serial.blockInWork(0);
+    serial.now += MILLI;
+    serial.turn();
+    serial.blockInWork(1);
+    serial.blockInWork(2);
+    assertThat(serial.workers).as("nobody for whom somebody is expected").hasSize(4);
+    return serial;
+  }
+
+  @Test
+  @Promise({"B1"})
+  void theChainGoesOnAtOnceWithWhatCameWhileSomebodyWasExpected() {
+    final SerialPool serial = lastOfFourIsExpectedToBeTaken();
+    serial.submit("w4");
+    assertThat(serial.workers).hasSize(4);
+    serial.blockInWork(3);
+    assertThat(serial.workers).as("no tick has passed").hasSize(5);
+  }
+
+  @Test
+  @Promise({"B1"})
+  void aTickStartsOneWhoeverIsExpected() {
+    final SerialPool serial = lastOfFourIsExpectedToBeTaken();
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("the fourth does not come").hasSize(5);
+  }
+
   @Test
   @Promise({"A10", "B1"})
   void whoTakesWorkInAStalledPoolStartsWhomOthersHaveDecidedWhileTheHomeStands() {
@@ -270,9 +307,7 @@ class CrewByStepsTest {
     assertThat(serial.workers).as("one more, for it is no stall any more").hasSize(6);
   }
 
-  /**
-   * Two that stalled, two more after a tick, and the next two that the first of them has started.
-   */
+  /** Two that stalled, one more after a tick, and the next two that it has started. */
   private static SerialPool fiveWorkersInAChain() {
     final SerialPool serial = serial(0, 64, 2);
     for (int i = 0; i < 50; i++) {

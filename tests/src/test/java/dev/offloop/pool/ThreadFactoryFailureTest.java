@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -52,6 +53,35 @@ class ThreadFactoryFailureTest {
     assertThat(calls).hasValue(6);
     assertThat(loop.reporter.messages()).hasSize(5).allMatch(m -> m.contains("\"disk\""));
     assertThat(loop.reporter.all()).allMatch(report -> report.failure() != null);
+  }
+
+  @Test
+  @Promise({"B6"})
+  void aThreadWhoseStartThrowsWhenItRunsAlreadyIsOneWorkerAndNoFailure() {
+    final CountDownLatch hasRun = new CountDownLatch(1);
+    final ThreadPool pool =
+        loop.pool(
+            b ->
+                b.threadFactory(
+                    body ->
+                        new Thread(body) {
+                          @Override
+                          public void start() {
+                            super.start();
+                            Waiting.await(hasRun, "the work");
+                            throw new IllegalStateException("thrown behind the start");
+                          }
+                        }));
+    pool.submit(
+        () -> {
+          hasRun.countDown();
+          return "x";
+        },
+        loop.note("x"));
+    loop.untilLogged(1);
+    assertThat(loop.log).containsExactly("x=x");
+    assertThat(pool.stats().workers()).isEqualTo(1);
+    assertThat(loop.reporter.messages()).isEmpty();
   }
 
   /** What a factory may do with a body instead of making an unstarted thread for it. */
