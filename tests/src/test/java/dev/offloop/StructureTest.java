@@ -18,7 +18,6 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.offloop.base.ShortLock;
 import dev.offloop.coroutine.Routine;
 import dev.offloop.pool.Request;
 import dev.offloop.pool.Reusable;
@@ -211,8 +210,6 @@ final class StructureTest {
   @Test
   void whateverCoreGuardsIsGuardedByAShortLock() throws IOException {
     noClasses()
-        .that()
-        .doNotBelongToAnyOf(ShortLock.class)
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ReentrantLock.class, ReentrantReadWriteLock.class, StampedLock.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offloop.Coroutine;
 import dev.offloop.Report;
 import dev.offloop.ThreadPool;
+import dev.offloop.base.ShortLock;
 import dev.offloop.tests.Locks;
 import dev.offloop.tests.Promise;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -106,7 +108,7 @@ class MountedCoroutinesTest extends CoroutineContract {
   @Promise({"A31"})
   void aCoroutineThatWantsALockOfThePoolStandsNotInLineBeforeItsOwnLoop() throws Exception {
     final ThreadPool pool = context.threadPool();
-    final ReentrantLock lock = Locks.of(pool).getLast();
+    final ShortLock lock = Locks.of(pool).getLast();
     final CompletableFuture<Thread> loop = new CompletableFuture<>();
     final CompletableFuture<String> isOver = new CompletableFuture<>();
     final Coroutine<Integer> asks;
@@ -124,7 +126,7 @@ class MountedCoroutinesTest extends CoroutineContract {
                 return pool.stats().queued();
               });
       final Thread standing = await(loop);
-      while (!lock.hasQueuedThread(standing)) {
+      while (LockSupport.getBlocker(standing) != lock) { // asleep for a moment, between two looks
         Thread.onSpinWait();
       }
     } finally {
@@ -132,5 +134,32 @@ class MountedCoroutinesTest extends CoroutineContract {
     }
     assertThat(await(isOver)).isEqualTo("over");
     assertThat(await(asks)).isZero();
+  }
+
+  @Test
+  @Promise({"A31"})
+  void whoWantsALockForLongLetsItsHolderHaveTheLoop() {
+    final ShortLock lock = new ShortLock();
+    final Coroutine<String> holds =
+        context.spawn(
+            () -> {
+              lock.lock();
+              try {
+                Coroutine.suspend();
+              } finally {
+                lock.unlock();
+              }
+              return "held";
+            });
+    final Coroutine<String> wants =
+        context.spawn(
+            () -> {
+              holds.wake(); // its turn comes when this coroutine gives way
+              lock.lock();
+              lock.unlock();
+              return "had";
+            });
+    assertThat(await(wants)).isEqualTo("had");
+    assertThat(await(holds)).isEqualTo("held");
   }
 }

@@ -7,21 +7,18 @@ import dev.offloop.AioRequest;
 import dev.offloop.AioRequest.State;
 import dev.offloop.Loop;
 import dev.offloop.ThreadPool;
+import dev.offloop.base.ShortLock;
 import dev.offloop.tests.Locks;
 import dev.offloop.tests.Promise;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,101 +27,120 @@ class LocksTest {
   @AutoClose private final TestLoop loop = new TestLoop();
   @AutoClose private final ForeignLoop foreign = new ForeignLoop();
 
+  private static final long HELD_NANOS = 1_000_000_000L;
+
   private final Set<String> visited = new ConcurrentSkipListSet<>();
   private final Set<String> held = new ConcurrentSkipListSet<>();
 
-  /** Notes which locks the calling thread holds in a stranger's code. */
-  private void visit(String place) {
-    visited.add(place);
-    final ThreadInfo me =
-        ManagementFactory.getThreadMXBean()
-            .getThreadInfo(new long[] {Thread.currentThread().threadId()}, true, true)[0];
-    Arrays.stream(me.getLockedSynchronizers())
-        .filter(lock -> lock.getClassName().startsWith("java.util.concurrent.locks."))
-        .forEach(lock -> held.add(place + ": " + lock));
-    Arrays.stream(me.getLockedMonitors())
-        .filter(lock -> lock.getClassName().startsWith("dev.offloop."))
-        .forEach(lock -> held.add(place + ": " + lock));
-  }
+  /** A pool whose strangers note under which locks they are called. */
+  private final class Observed implements Loop {
+    private final Loop home;
+    private final String prefix;
+    private final CompletableFuture<List<ShortLock>> locks = new CompletableFuture<>();
+    private boolean hasFailed;
 
-  @Test
-  @Tag("slow")
-  @Promise({"A12"})
-  void noLockIsHeldInAStrangersCode() {
-    final ThreadPool pool = observed(loop.context, "");
-    exercise(pool);
-    pool.awaitIdle();
-    pool.close(Duration.ofMillis(20));
-    final ThreadPool other = observed(new Observed(foreign), "foreign ");
-    exercise(other);
-    other.close(Duration.ofMillis(20));
-    assertThat(visited)
-        .contains("work", "callback", "reporter", "factory", "failing factory")
-        .contains("foreign reporter", "foreign factory", "execute", "dependent");
-    assertThat(held).isEmpty();
-  }
+    Observed(Loop home, String prefix) {
+      this.home = home;
+      this.prefix = prefix;
+    }
 
-  private ThreadPool observed(Loop home, String prefix) {
-    final boolean[] hasFailed = {false};
-    return ThreadPool.builder(home)
-        .workersMin(1)
-        .reporter(report -> visit(prefix + "reporter"))
-        .threadFactory(
-            body -> {
-              if (!hasFailed[0]) {
-                hasFailed[0] = true;
-                visit(prefix + "failing factory");
-                throw new IllegalStateException("the first time");
-              }
-              visit(prefix + "factory");
-              final Thread thread = new Thread(body);
-              thread.setDaemon(true);
-              return thread;
-            })
-        .build();
-  }
+    ThreadPool build(Loop asHome) throws ReflectiveOperationException {
+      final ThreadPool pool =
+          ThreadPool.builder(asHome)
+              .workersMin(1)
+              .reporter(report -> visit("reporter", locks.join()))
+              .threadFactory(this::newThread)
+              .build();
+      locks.complete(Locks.reachableFrom(pool));
+      return pool;
+    }
 
-  private void exercise(ThreadPool pool) {
-    for (int i = 0; i < 10; i++) { // to look for locks takes long
-      final AioRequest<String> request =
-          pool.submit(
-              () -> {
-                visit("work");
-                return "";
-              },
-              (value, failure) -> {
-                visit("callback");
-                throw new IllegalStateException("to be reported");
-              });
-      request.toCompletionStage().whenComplete((value, failure) -> visit("dependent"));
-      if (i % 5 == 0) {
-        request.cancel();
+    private Thread newThread(Runnable body) {
+      if (!hasFailed) {
+        hasFailed = true;
+        visit("failing factory", locks.join());
+        throw new IllegalStateException("the first time");
+      }
+      visit("factory", locks.join());
+      final Thread thread = new Thread(body);
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    /** Notes a lock that cannot be had in a stranger's code: its caller holds it. */
+    private void visit(String place, List<ShortLock> all) {
+      visited.add(prefix + place);
+      for (ShortLock lock : all) {
+        final long start = System.nanoTime();
+        boolean isMine = lock.tryLock();
+        while (!isMine && System.nanoTime() - start < HELD_NANOS) {
+          Thread.onSpinWait(); // somebody has it for a moment
+          isMine = lock.tryLock();
+        }
+        if (isMine) {
+          lock.unlock();
+        } else {
+          held.add(prefix + place);
+        }
       }
     }
-  }
 
-  /** A loop that notes under which locks it is given tasks. */
-  private final class Observed implements Loop {
-    private final Loop loop;
-
-    Observed(Loop loop) {
-      this.loop = loop;
+    void visit(String place) {
+      visit(place, locks.join());
     }
 
     @Override
     public String name() {
-      return loop.name();
+      return home.name();
     }
 
     @Override
     public boolean isCurrent() {
-      return loop.isCurrent();
+      return home.isCurrent();
     }
 
     @Override
     public void execute(Runnable task) {
-      visit("execute");
-      loop.execute(task);
+      visit("execute", locks.getNow(List.of())); // the building of the pool needs it too
+      home.execute(task);
+    }
+  }
+
+  @Test
+  @Promise({"A12"})
+  void noLockIsHeldInAStrangersCode() throws Exception {
+    final Observed own = new Observed(loop.context, "");
+    final ThreadPool pool = own.build(loop.context);
+    assertThat(own.locks.join()).hasSizeGreaterThan(7);
+    exercise(pool, own);
+    pool.awaitIdle();
+    pool.close(Duration.ofMillis(20));
+    final Observed beside = new Observed(foreign, "foreign ");
+    final ThreadPool other = beside.build(beside);
+    exercise(other, beside);
+    other.close(Duration.ofMillis(20));
+    assertThat(visited)
+        .contains("work", "callback", "reporter", "factory", "failing factory", "dependent")
+        .contains("foreign reporter", "foreign factory", "foreign execute", "foreign dependent");
+    assertThat(held).isEmpty();
+  }
+
+  private static void exercise(ThreadPool pool, Observed observed) {
+    for (int i = 0; i < 50; i++) {
+      final AioRequest<String> request =
+          pool.submit(
+              () -> {
+                observed.visit("work");
+                return "";
+              },
+              (value, failure) -> {
+                observed.visit("callback");
+                throw new IllegalStateException("to be reported");
+              });
+      request.toCompletionStage().whenComplete((value, failure) -> observed.visit("dependent"));
+      if (i % 5 == 0) {
+        request.cancel();
+      }
     }
   }
 
@@ -132,7 +148,7 @@ class LocksTest {
   @Promise({"A14"})
   void deliveryTakesNoLockOfThePool() throws Exception {
     final ThreadPool pool = loop.pool();
-    final List<ReentrantLock> locks = Locks.of(pool);
+    final List<ShortLock> locks = Locks.of(pool);
     final Gate gate = loop.gate();
     final AioRequest<String> request = pool.submit(() -> gate.pass(""), loop.note("x"));
     loop.untilSeen("the work to run", () -> gate.arrived() == 1);
@@ -143,16 +159,16 @@ class LocksTest {
             .daemon()
             .start(
                 () -> {
-                  locks.forEach(ReentrantLock::lock);
+                  locks.forEach(ShortLock::lock);
                   isHeld.countDown();
                   letGo.pass("");
-                  locks.forEach(ReentrantLock::unlock);
+                  locks.forEach(ShortLock::unlock);
                 });
     Waiting.await(isHeld, "the locks");
     gate.open();
     loop.untilLogged(1);
     assertThat(request.state()).isEqualTo(State.DONE);
-    assertThat(locks).allMatch(ReentrantLock::isLocked);
+    assertThat(locks).noneMatch(ShortLock::tryLock);
     letGo.open();
     Waiting.join(holder);
   }
