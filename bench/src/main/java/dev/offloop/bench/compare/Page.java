@@ -87,7 +87,7 @@ final class Page {
     json.writeStartObject();
     json.writeStringField("id", row.id());
     json.writeStringField("title", row.title());
-    json.writeStringField("setting", row.setting().title());
+    json.writeStringField("setting", Tables.where(row, results));
     json.writeStringField("axis", first.title());
     json.writeBooleanField("isMoreBetter", first.isMoreBetter());
     json.writeArrayFieldStart("heads");

@@ -22,6 +22,7 @@ final class Plan {
   private static final int[] BACKLOGS = {0, 10_000, 100_000, 1_000_000};
   private static final List<String> COROUTINES = List.of("mounted", "lockstep");
   static final String BARE = "bare-switches";
+  static final String BARE_BLOCKING = "bare-blocking";
   private static final int NOT_COUNTED = 64; // in flight beside the backlog
 
   private final boolean isQuick;
@@ -68,7 +69,7 @@ final class Plan {
             "no-op, depth 64, requests reused",
             setting,
             Shape.THROUGHPUT,
-            "reused 64 " + millis(),
+            "reused 64 " + millis(setting),
             rounds,
             OWN));
     latencies(setting, isQuick ? new int[] {64} : DEPTHS);
@@ -102,7 +103,7 @@ final class Plan {
             "calls-%s-%d".formatted(id, depth),
             "%d coroutines (%s) that call a no-op".formatted(depth, id),
             Shape.THROUGHPUT,
-            "calls %d %d %d".formatted(kind, depth, millis()));
+            "calls %d %d %d".formatted(kind, depth, millis(setting)));
       }
       own(
           setting,
@@ -192,6 +193,12 @@ final class Plan {
         "works of 1 ms that block, depth 64",
         Shape.BLOCKING,
         "blocking 1000 64 " + (isQuick ? 120 : 300));
+    own(
+        setting,
+        BARE_BLOCKING,
+        "64 threads that block for 1 ms again and again, without a pool",
+        Shape.THROUGHPUT,
+        "bare-blocking 1000 64 " + (isQuick ? 120 : 300));
     if (!isQuick) {
       noOps(setting, Set.of());
       memory(setting);
@@ -231,7 +238,7 @@ final class Plan {
               "no-op, depth " + depth,
               setting,
               Shape.THROUGHPUT,
-              "noop %d %d".formatted(depth, millis()),
+              "noop %d %d".formatted(depth, millis(setting)),
               rounds,
               contestants));
     }
@@ -245,7 +252,7 @@ final class Plan {
               "no-op, depth " + depth + ", from submit to callback",
               setting,
               Shape.LATENCY,
-              "latency %d %d".formatted(depth, isQuick ? 60 : 200),
+              "latency %d %d".formatted(depth, isQuick ? 60 : 2 * millis(setting)),
               Math.min(rounds, isQuick ? 2 : 5),
               Set.of()));
     }
@@ -276,5 +283,10 @@ final class Plan {
 
   private int millis() {
     return isQuick ? 40 : 200;
+  }
+
+  /** Short, where the processors' distance may change under a round. */
+  private int millis(Setting setting) {
+    return setting.placement() == Placement.SPLIT ? Math.min(millis(), 100) : millis();
   }
 }

@@ -21,7 +21,7 @@ final class Records {
     for (Row row : rows) {
       for (Entrant entrant : results.entrants()) {
         int round = 0;
-        for (Figures figures : results.rounds(row.id(), entrant.id())) {
+        for (Figures figures : results.allRounds(row.id(), entrant.id())) {
           final int number = ++round;
           text.append(object(json -> round(json, row, entrant, number, figures))).append('\n');
         }

@@ -11,8 +11,12 @@ import java.util.function.Predicate;
 
 /** All answers, by row and contestant. One thread. */
 final class Results {
+  private static final int LEAST_ROUNDS = 2; // of each, that a distance may be common
+
   private final List<Entrant> entrants;
   private final Map<String, Map<String, List<Figures>>> answers = new LinkedHashMap<>();
+  private final Map<String, Optional<Distance>> distances =
+      new LinkedHashMap<>(); // as far as known
 
   Results(List<Entrant> entrants) {
     this.entrants = entrants;
@@ -20,6 +24,7 @@ final class Results {
 
   /** Adds what a contestant answered in one round. */
   void add(String row, String entrant, Figures figures) {
+    distances.remove(row);
     answers
         .computeIfAbsent(row, key -> new LinkedHashMap<>())
         .computeIfAbsent(entrant, key -> new ArrayList<>())
@@ -30,14 +35,59 @@ final class Results {
     return entrants;
   }
 
-  /** Returns the rounds of one contestant in a row. */
-  List<Figures> rounds(String row, String entrant) {
+  /** Returns the rounds of one contestant in a row, whether they count or not. */
+  List<Figures> allRounds(String row, String entrant) {
     return answers.getOrDefault(row, Map.of()).getOrDefault(entrant, List.of());
+  }
+
+  /**
+   * Returns the rounds of one contestant that count: those at the row's distance, if it has one.
+   */
+  List<Figures> rounds(String row, String entrant) {
+    return at(distance(row), row, entrant);
+  }
+
+  private List<Figures> at(Optional<Distance> distance, String row, String entrant) {
+    final List<Figures> all = allRounds(row, entrant);
+    return distance.map(same -> all.stream().filter(same::isOf).toList()).orElse(all);
+  }
+
+  /**
+   * Returns the distance of the two processors at which a row's rounds count, if one was common.
+   */
+  Optional<Distance> distance(String row) {
+    return distances.computeIfAbsent(
+        row, key -> Distance.common(answers.getOrDefault(key, Map.of()).values(), LEAST_ROUNDS));
+  }
+
+  /** Whether each contestant has so many rounds of a row at one distance. */
+  boolean hasRounds(String row, int wanted) {
+    return Distance.common(answers.getOrDefault(row, Map.of()).values(), wanted).isPresent();
+  }
+
+  /** Whether a row's rounds say at which distance they were made. */
+  boolean hasDistances(String row) {
+    return answers.getOrDefault(row, Map.of()).values().stream()
+        .flatMap(List::stream)
+        .anyMatch(round -> !Double.isNaN(round.get(Distance.BEFORE)));
   }
 
   /** Returns what the rounds of one figure came to. */
   Spread spread(String row, String entrant, String figure) {
-    return Spread.of(rounds(row, entrant).stream().map(figures -> figures.get(figure)).toList());
+    return spread(rounds(row, entrant), figure);
+  }
+
+  private static Spread spread(List<Figures> rounds, String figure) {
+    return Spread.of(rounds.stream().map(figures -> figures.get(figure)).toList());
+  }
+
+  /** Returns our median in one row over that in another, both at one distance if one is common. */
+  double ownRatio(String row, String base, String figure) {
+    final List<List<Figures>> both =
+        List.of(allRounds(row, Entrant.OWN), allRounds(base, Entrant.OWN));
+    final Optional<Distance> common = Distance.common(both, LEAST_ROUNDS);
+    return spread(at(common, row, Entrant.OWN), figure).median()
+        / spread(at(common, base, Entrant.OWN), figure).median();
   }
 
   double median(String row, String entrant, String figure) {

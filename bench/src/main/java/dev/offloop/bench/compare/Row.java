@@ -1,5 +1,6 @@
 package dev.offloop.bench.compare;
 
+import dev.offloop.bench.contestant.Placement;
 import java.util.Set;
 
 /**
@@ -21,9 +22,27 @@ record Row(
     String command,
     int rounds,
     Set<String> contestants) {
+  /** Whether its figures depend on how far apart the two processors are. */
+  boolean isOfDistance() {
+    return setting.placement() == Placement.SPLIT
+        && (shape == Shape.THROUGHPUT || shape == Shape.LATENCY || shape == Shape.BACKLOG);
+  }
+
+  /** How many rounds at one distance everybody shall have, where that matters. */
+  int roundsWanted() {
+    return Math.max(2, rounds - 2);
+  }
+
+  /**
+   * After how many rounds it ends at the latest, where everybody shall have some at one distance.
+   */
+  int roundsMost() {
+    return isOfDistance() ? rounds * (shape == Shape.BACKLOG ? 2 : 4) : rounds;
+  }
+
   boolean isFor(Entrant entrant) {
     if (entrant.isLimit()) {
-      return id.matches("noop-(64|256)-split-4"); // elsewhere what others do is more than it does
+      return id.matches("noop-(16|64|256)-split-4"); // else others do more than it does
     }
     return contestants.isEmpty()
         || contestants.contains(entrant.isBefore() ? Entrant.OWN : entrant.id());

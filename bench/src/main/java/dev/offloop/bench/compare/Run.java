@@ -1,5 +1,6 @@
 package dev.offloop.bench.compare;
 
+import dev.offloop.bench.workload.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Goes through the plan: for each setting a process of every contestant, and for each row rounds in
- * which they take turns. One thread.
+ * which they take turns. Where two processors hand something over, the {@link Distance} is measured
+ * between the rounds. One thread.
  */
 final class Run {
   private final Results results;
@@ -20,8 +22,10 @@ final class Run {
   private final int warmMillis;
   private final PrintStream progress;
   private final Map<String, String> refusals = new TreeMap<>(); // by row and contestant
+  private final CacheLine line = new CacheLine();
 
-  Run(Results results, Path nativeProgram, Path log, int warmMillis, PrintStream progress) {
+  Run(Results results, Path nativeProgram, Path log, int warmMillis, PrintStream progress)
+      throws InterruptedException {
     this.results = results;
     this.nativeProgram = nativeProgram;
     this.log = log;
@@ -34,7 +38,7 @@ final class Run {
     return refusals;
   }
 
-  void all(List<Row> rows) throws IOException {
+  void all(List<Row> rows) throws IOException, InterruptedException {
     for (Map.Entry<Setting, List<Row>> group : Plan.bySetting(rows).entrySet()) {
       final List<Child> children = new ArrayList<>();
       try {
@@ -73,14 +77,27 @@ final class Run {
     }
   }
 
-  private void row(Row row, List<Child> children) {
+  /** Goes on where the host has moved the processors so often that no rounds compare. */
+  private boolean isToGoOn(Row row, int round) {
+    return round < row.rounds()
+        || (round < row.roundsMost() && !results.hasRounds(row.id(), row.roundsWanted()));
+  }
+
+  private void row(Row row, List<Child> children) throws InterruptedException {
     final List<Child> turn = new ArrayList<>(children);
     turn.removeIf(child -> !row.isFor(child.entrant()));
-    for (int round = 0; round < row.rounds(); round++) {
+    double nanos = row.isOfDistance() ? line.roundTripNanos() : Double.NaN;
+    for (int round = 0; isToGoOn(row, round); round++) {
       for (Iterator<Child> each = turn.iterator(); each.hasNext(); ) {
         final Child child = each.next();
         try {
-          results.add(row.id(), child.entrant().id(), child.ask(row.command()));
+          final Figures figures = child.ask(row.command());
+          if (row.isOfDistance()) {
+            figures.put(Distance.BEFORE, nanos);
+            nanos = line.roundTripNanos();
+            figures.put(Distance.AFTER, nanos);
+          }
+          results.add(row.id(), child.entrant().id(), figures);
         } catch (IOException failure) {
           refusals.put(row.id() + " " + child.entrant().id(), String.valueOf(failure.getMessage()));
           each.remove();

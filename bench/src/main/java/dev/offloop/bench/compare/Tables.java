@@ -27,7 +27,7 @@ final class Tables {
 
   private void addRow(Row row) {
     lines.add("");
-    lines.add("%s; %s [%s]".formatted(row.title(), row.setting().title(), row.id()));
+    lines.add("%s; %s [%s]".formatted(row.title(), where(row, results), row.id()));
     final StringBuilder head = new StringBuilder(left("", NAME_WIDTH));
     final List<Column> columns = row.shape().columns();
     head.append(right(columns.getFirst().title()))
@@ -39,6 +39,20 @@ final class Tables {
     for (Entrant entrant : results.ranked(row)) {
       lines.add(line(row, entrant, best));
     }
+  }
+
+  /** Returns the setting, and how far apart the processors were. */
+  static String where(Row row, Results results) {
+    final String setting = row.setting().title();
+    if (!results.hasDistances(row.id())) {
+      return setting;
+    }
+    return setting
+        + ", "
+        + results
+            .distance(row.id())
+            .map(Distance::text)
+            .orElse("at several distances of the processors: no rounds of all compare");
   }
 
   private String line(Row row, Entrant entrant, Optional<Entrant> best) {

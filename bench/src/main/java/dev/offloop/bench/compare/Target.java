@@ -3,6 +3,7 @@ package dev.offloop.bench.compare;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Something that this library set out to reach. Immutable.
@@ -94,11 +95,7 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
         factor,
         isAtLeast,
         "×",
-        results ->
-            new Measured(
-                results.median(row, Entrant.OWN, column.figure())
-                    / results.median(base, Entrant.OWN, column.figure()),
-                "own"));
+        results -> new Measured(results.ownRatio(row, base, column.figure()), "own"));
   }
 
   /** Our median against a fixed limit. */
@@ -110,6 +107,16 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
         isAtLeast,
         unit,
         results -> new Measured(results.median(row, Entrant.OWN, figure), ""));
+  }
+
+  /** Returns the same target, with what the least that must be done comes to in its place. */
+  Target boundedBy(ToDoubleFunction<Results> bound) {
+    return new Target(
+        text,
+        limit,
+        isAtLeast,
+        unit,
+        results -> measure.from(results).withLimit(bound.applyAsDouble(results)));
   }
 
   Verdict verdict(Results results) {

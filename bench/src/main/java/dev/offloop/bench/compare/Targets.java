@@ -90,13 +90,7 @@ final class Targets {
   }
 
   private void blocking() {
-    own(
-        "1 ms blocking work, depth 64: part of the ideal",
-        "blocking-free-64",
-        "of_ideal",
-        0.95,
-        true,
-        "");
+    blockingWorks();
     own("64 workers stand after", "growth-free-64", "grown_ms", 80, false, "ms");
     final String one = "behind-1x500ms-free-64";
     own("100 no-ops behind one 500 ms work: the first after", one, "first_ms", 5, false, "ms");
@@ -122,6 +116,20 @@ final class Targets {
         2 * Runtime.getRuntime().availableProcessors(), // far from one for each of the burst
         false,
         "");
+  }
+
+  private void blockingWorks() {
+    final String row = "blocking-free-64";
+    final Target part =
+        Target.own(
+            "1 ms blocking work, depth 64: part of the ideal", row, "of_ideal", 0.95, true, "");
+    targets.add(
+        part.boundedBy(
+            results ->
+                // Threads that only block: the timers and the wake-ups of the system are left.
+                results.median(Plan.BARE_BLOCKING + "-free-64", Entrant.OWN, RATE.figure())
+                    / results.median(row, Entrant.OWN, RATE.figure())
+                    * results.median(row, Entrant.OWN, "of_ideal")));
   }
 
   private void own(
@@ -184,18 +192,10 @@ final class Targets {
             0.8,
             true);
     targets.add(
-        new Target(
-            calls.text(),
-            calls.limit(),
-            calls.isAtLeast(),
-            calls.unit(),
-            results -> {
-              final double bare =
-                  results.median(Plan.BARE + "-split-4", Entrant.OWN, RATE.figure());
-              final double back = results.median(callbacks, Entrant.OWN, RATE.figure());
-              // Were all else free: the JDK alone needs so long on the loop for each call.
-              return calls.measure().from(results).withLimit(bare / back);
-            }));
+        calls.boundedBy(
+            results ->
+                // Were all else free: the JDK alone needs so long on the loop for each call.
+                results.ownRatio(Plan.BARE + "-split-4", callbacks, RATE.figure())));
   }
 
   private void rest() {

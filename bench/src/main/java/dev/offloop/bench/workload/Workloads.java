@@ -45,6 +45,7 @@ public final class Workloads {
       case "latency" -> new LatencyLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
       case "busy" -> new ClosedLoop(contestant, Works.busy(n[1] * 1_000L), n[2]).run(n[3] * MILLI);
       case "blocking" -> new BlockingLoop(contestant, n[1] * 1_000L, n[2]).run(n[3] * MILLI);
+      case "bare-blocking" -> bareBlocking(n[1], n[2], n[3]);
       case "foreign" -> new Foreign(contestant, n[1]).run(n[2] * MILLI);
       case "backlog" -> new Backlog(contestant, site.workers(), n[1]).run();
       case "cancel" -> cancel(n[1]);
@@ -69,6 +70,14 @@ public final class Workloads {
       coroutines(0).calls(WARM_DEPTH, 2 * third); // slower to warm than callbacks
     }
     return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
+  }
+
+  private static Figures bareBlocking(int micros, int threads, int millis) {
+    try {
+      return new BareBlocking(micros * 1_000L).run(threads, millis * MILLI);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Figures cancel(int requests) {

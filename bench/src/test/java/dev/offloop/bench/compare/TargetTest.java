@@ -41,6 +41,18 @@ final class TargetTest {
   }
 
   @Test
+  void whatBoundsAFixedTargetStandsBesideIt() {
+    measured("row", Entrant.OWN, "share", 0.8);
+    measured("bare", Entrant.OWN, "share", 0.85);
+    final Target target =
+        Target.own("t", "row", "share", 0.95, true, "")
+            .boundedBy(known -> known.median("bare", Entrant.OWN, "share"));
+    assertThat(target.measured(results)).isEqualTo("0.80");
+    assertThat(target.limitText(results)).isEqualTo("; the limit has 0.85");
+    assertThat(verdict(target)).isEqualTo(Target.Verdict.NOT_MET);
+  }
+
+  @Test
   void anotherVersionTakesPartInOurRowsAndIsNoPeer() {
     final Entrant before = Entrant.before(Path.of("old.jar"));
     assertThat(Plan.rows(false, 0))

@@ -27,6 +27,7 @@ final class WorkloadsAnswerWithFiguresTest {
     "calls 1 16 20, ops_per_s",
     "switches 0 20, cpu_ns",
     "bare-switches 4 20, ops_per_s",
+    "bare-blocking 1000 4 20, ops_per_s",
     "switches 1 20, cpu_ns",
     "alive 0 1000, bytes",
     "alive 1 1000, bytes",
