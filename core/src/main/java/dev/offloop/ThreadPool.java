@@ -328,8 +328,8 @@ public final class ThreadPool implements Offloader, AutoCloseable {
      * for it before it sleeps. A worker that polls takes a request in a fraction of the time that a
      * wake-up takes, and uses the processor meanwhile. How long it does, and whether at all, is
      * learned: for as long as two wake-ups are seen to take, 20 µs at least, and not after a longer
-     * wait, until requests come close upon each other again. {@link PoolStats#polled} says what it
-     * has cost.
+     * wait, nor where most polls take longer than a wake-up and a half, until requests come close
+     * upon each other again. {@link PoolStats#polled} says what it has cost.
      *
      * @param max from zero, which is never, to 1 ms; 200 µs by default
      * @return this

@@ -20,9 +20,12 @@ import java.util.function.BooleanSupplier;
  *   <li>Whoever ends a sleep says when. What was waited before, looking included, is the wait; what
  *       came after is what the wake-up took, of which a running mean is kept.
  *   <li>A wait within the limit: polls from now on. A longer one: none until the next short one.
- *   <li>{@value #PATIENCE} polls, one after the other, that lasted {@value #STOLEN} times the limit
- *       because others had the processor: polling keeps those from running that it waits for. Some
- *       short waits pass unheeded, twice as many each time, until a poll pays again.
+ *   <li>{@value #PATIENCE} polls, one after the other, that did not pay: some short waits pass
+ *       unheeded, twice as many each time, until a poll pays again. One does not that lasted
+ *       {@value #STOLEN} times the limit because others had the processor, for then polling keeps
+ *       those from running that it waits for; nor one that took longer than a wake-up and a half,
+ *       though it found something: that was no wait for somebody else's wake-up, and to sleep would
+ *       have cost less.
  * </ul>
  *
  * <h2>Threads</h2>
@@ -52,7 +55,7 @@ public final class Polling {
   private boolean isOn = true;
   private long wakeNanos; // what a wake-up takes, the running mean
   private long looked; // nanoseconds, in vain, since there was work last
-  private int inVain; // polls whose time others had, one after the other
+  private int inVain; // polls that did not pay, one after the other
   private int hold; // short waits still to pass unheeded
   private int nextHold = HOLD_MIN;
 
@@ -104,8 +107,8 @@ public final class Polling {
     final boolean isFound = machine.poll(isReady, limit);
     looked = machine.nanoTime() - start;
     POLLED.setOpaque(this, (long) POLLED.get(this) + looked);
-    if (looked >= STOLEN * limit) {
-      wasStolen(); // whatever it found: a sleeper would have been back sooner
+    if (looked >= STOLEN * limit || (isFound && looked > dear())) {
+      didNotPay(); // whatever it found: a sleeper would have been back sooner, or for less
     } else if (isFound) {
       paid();
     }
@@ -127,12 +130,17 @@ public final class Polling {
     return Math.min(nanosMax, Math.max(LIMIT_LEAST, 2 * wakeNanos));
   }
 
+  /** Returns for how long a poll that finds something has cost more than it was worth. */
+  private long dear() {
+    return Math.max(LIMIT_LEAST, wakeNanos) * 3 / 2;
+  }
+
   private void paid() {
     inVain = 0;
     nextHold = HOLD_MIN;
   }
 
-  private void wasStolen() {
+  private void didNotPay() {
     inVain++;
     if (inVain >= PATIENCE) {
       inVain = 0;

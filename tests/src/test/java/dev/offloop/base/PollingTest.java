@@ -18,6 +18,7 @@ class PollingTest {
   private static final class Polls extends MachineDouble {
     long now;
     long stolen; // of each poll, by others
+    long step; // after which a poll looks, if not only at its end
     int lingers;
 
     @Override
@@ -35,7 +36,7 @@ class PollingTest {
       if (isReady.getAsBoolean()) {
         return true;
       }
-      now += nanos + (nanos > 0 ? stolen : 0);
+      now += step > 0 ? Math.min(step, nanos) : nanos + (nanos > 0 ? stolen : 0);
       return isReady.getAsBoolean();
     }
   }
@@ -168,6 +169,34 @@ class PollingTest {
     }
     assertThat(machine.now - start).isEqualTo(2 * 8 * LEAST);
     assertThat(inVain()).isZero();
+  }
+
+  /** Polls until something comes after so long. */
+  private void finds(long nanos) {
+    final long start = machine.now;
+    machine.step = nanos;
+    assertThat(polling.await(() -> machine.now - start >= nanos, Long.MAX_VALUE)).isTrue();
+    machine.step = 0;
+  }
+
+  @Test
+  void twoPollsThatTakeLongerThanAWakeUpAndAHalfEndPollingThoughTheyFind() {
+    wakeUpsTake(60_000);
+    for (int i = 0; i < 20; i++) {
+      finds(85_000);
+      finds(95_000); // the other one was asleep, this once
+    }
+    finds(95_000);
+    assertThat(inVain()).as("100 µs of processor time, for a wake-up of 60").isZero();
+    for (int i = 0; i < 15; i++) {
+      sleeps(80_000, 60_000);
+      assertThat(inVain()).as("held back after %d waits", i + 1).isZero();
+    }
+    sleeps(80_000, 60_000);
+    sleeps(80_000, 60_000);
+    finds(85_000);
+    finds(95_000);
+    assertThat(inVain()).as("one did not pay").isPositive();
   }
 
   @Test
