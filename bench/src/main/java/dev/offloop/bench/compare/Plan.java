@@ -22,7 +22,6 @@ final class Plan {
   private static final int[] BACKLOGS = {0, 10_000, 100_000, 1_000_000};
   private static final List<String> COROUTINES = List.of("mounted", "lockstep");
   static final String BARE = "bare-switches";
-  static final String BARE_BLOCKING = "bare-blocking";
   private static final int NOT_COUNTED = 64; // in flight beside the backlog
 
   private final boolean isQuick;
@@ -159,46 +158,36 @@ final class Plan {
 
   private void defaultLimits() {
     final Setting setting = new Setting(Placement.FREE, WORKERS_MAX);
-    few(
+    some(
         setting,
         "behind-1x500ms",
         "100 no-ops behind one work of 500 ms",
         Shape.BEHIND,
-        "behind 1 500 100",
-        Set.of());
-    few(
+        "behind 1 500 100");
+    some(
         setting,
         "behind-32x50ms",
         "100 no-ops behind 32 works of 50 ms",
         Shape.BEHIND,
-        "behind 32 50 100",
-        Set.of());
-    few(
+        "behind 32 50 100");
+    some(
         setting,
         "growth",
         "from no worker to 64, works of 1 ms",
         Shape.GROWTH,
-        "growth 1000 64 200",
-        Set.of());
-    few(
+        "growth 1000 64 200");
+    some(
         setting,
         "bursts",
         "bursts of 64 no-ops every 10 ms",
         Shape.BURSTS,
-        "bursts 64 10 " + (isQuick ? 150 : 500),
-        Set.of());
+        "bursts 64 10 " + (isQuick ? 150 : 500));
     add(
         setting,
         "blocking",
         "works of 1 ms that block, depth 64",
         Shape.BLOCKING,
         "blocking 1000 64 " + (isQuick ? 120 : 300));
-    own(
-        setting,
-        BARE_BLOCKING,
-        "64 threads that block for 1 ms again and again, without a pool",
-        Shape.THROUGHPUT,
-        "bare-blocking 1000 64 " + (isQuick ? 120 : 300));
     if (!isQuick) {
       noOps(setting, Set.of());
       memory(setting);
@@ -272,6 +261,12 @@ final class Plan {
 
   private void add(Setting setting, String id, String title, Shape shape, String command) {
     rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, rounds, Set.of()));
+  }
+
+  /** Rows of which each round makes a pool of its own. */
+  private void some(Setting setting, String id, String title, Shape shape, String command) {
+    final int some = Math.min(rounds, isQuick ? 1 : 5);
+    rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, some, Set.of()));
   }
 
   /** Rows that take long, or vary little. */

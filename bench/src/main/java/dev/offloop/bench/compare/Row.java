@@ -42,7 +42,7 @@ record Row(
 
   boolean isFor(Entrant entrant) {
     if (entrant.isLimit()) {
-      return id.matches("noop-(16|64|256)-split-4"); // else others do more than it does
+      return id.matches("noop-(16|64|256)-split-4|blocking-.*"); // else others do more than it
     }
     return contestants.isEmpty()
         || contestants.contains(entrant.isBefore() ? Entrant.OWN : entrant.id());

@@ -1,5 +1,6 @@
 package dev.offloop.bench.compare;
 
+import dev.offloop.bench.contestant.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -127,7 +128,7 @@ final class Targets {
         part.boundedBy(
             results ->
                 // Threads that only block: the timers and the wake-ups of the system are left.
-                results.median(Plan.BARE_BLOCKING + "-free-64", Entrant.OWN, RATE.figure())
+                results.median(row, Kind.LIMIT.id(), RATE.figure())
                     / results.median(row, Entrant.OWN, RATE.figure())
                     * results.median(row, Entrant.OWN, "of_ideal")));
   }

@@ -44,8 +44,7 @@ public final class Workloads {
       case "reads" -> reads(n[1], n[2]);
       case "latency" -> new LatencyLoop(contestant, Works.NO_OP, n[1]).run(n[2] * MILLI);
       case "busy" -> new ClosedLoop(contestant, Works.busy(n[1] * 1_000L), n[2]).run(n[3] * MILLI);
-      case "blocking" -> new BlockingLoop(contestant, n[1] * 1_000L, n[2]).run(n[3] * MILLI);
-      case "bare-blocking" -> bareBlocking(n[1], n[2], n[3]);
+      case "blocking" -> blocking(n[1], n[2], n[3]);
       case "foreign" -> new Foreign(contestant, n[1]).run(n[2] * MILLI);
       case "backlog" -> new Backlog(contestant, site.workers(), n[1]).run();
       case "cancel" -> cancel(n[1]);
@@ -72,9 +71,12 @@ public final class Workloads {
     return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
   }
 
-  private static Figures bareBlocking(int micros, int threads, int millis) {
+  private Figures blocking(int micros, int depth, int millis) {
+    if (kind != Kind.LIMIT) {
+      return new BlockingLoop(contestant, micros * 1_000L, depth).run(millis * MILLI);
+    }
     try {
-      return new BareBlocking(micros * 1_000L).run(threads, millis * MILLI);
+      return new BareBlocking(micros * 1_000L).run(depth, millis * MILLI);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -27,7 +27,6 @@ final class WorkloadsAnswerWithFiguresTest {
     "calls 1 16 20, ops_per_s",
     "switches 0 20, cpu_ns",
     "bare-switches 4 20, ops_per_s",
-    "bare-blocking 1000 4 20, ops_per_s",
     "switches 1 20, cpu_ns",
     "alive 0 1000, bytes",
     "alive 1 1000, bytes",
@@ -60,6 +59,14 @@ final class WorkloadsAnswerWithFiguresTest {
   void everyCancelledRequestIsToldOf() {
     final Workloads workloads = new Workloads(Kind.OFFLOOP, new Site(Placement.FREE, 4));
     assertThat(workloads.run("cancel 1000").get("told")).isEqualTo(1);
+  }
+
+  @Test
+  void theLimitOfWorksThatBlockIsThreadsThatOnlyBlock() {
+    final Workloads workloads = new Workloads(Kind.LIMIT, new Site(Placement.FREE, 1));
+    final Figures figures = workloads.run("blocking 1000 4 50");
+    assertThat(figures.get("ops_per_s")).isPositive().isLessThan(4_200); // 4 in a millisecond
+    assertThat(figures.get("of_ideal")).isNaN();
   }
 
   @Test
