@@ -14,10 +14,10 @@ final class CacheLineTest {
   @Test
   @Timeout(30)
   @EnabledIf("hasTwoProcessors")
-  void aRoundTripTakesLongerThanAnInstructionAndShorterThanASleep() throws Exception {
+  void aRoundTripTakesLongerThanSomeInstructionsAndEnds() throws Exception {
     final CacheLine line = new CacheLine();
     for (int i = 0; i < 20; i++) {
-      assertThat(line.roundTripNanos()).isBetween(5.0, 50_000.0);
+      assertThat(line.roundTripNanos()).isBetween(5.0, 10e6); // others may have a processor
     }
   }
 }
