@@ -75,10 +75,11 @@ public final class ShortLock implements Lock {
     for (int look = 0; isHeld || !tryLock(); look++) {
       if (look < LOOKS) {
         pause(1 << look);
-      } else if (look < LOOKS_AND_YIELDS) {
-        Thread.yield();
       } else {
-        LockSupport.parkNanos(this, MOMENT_NANOS);
+        Thread.yield(); // before a sleep too, which an interrupted waiter does not have
+        if (look >= LOOKS_AND_YIELDS) {
+          LockSupport.parkNanos(this, MOMENT_NANOS);
+        }
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.offloop.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
-import dev.offloop.tests.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,23 +43,28 @@ final class ShortLockTest {
     assertThat(counted).isEqualTo(2 * THREADS * TIMES);
   }
 
-  @Test
-  @Promise({"A12"})
-  void whoWaitsForLongSleepsBetweenTwoLooks() throws Exception {
-    final AtomicInteger had = new AtomicInteger();
-    lock.lock();
+  /** Who waits for the lock, which the caller holds, and is asleep between two looks. */
+  private Thread waiter(Runnable underTheLock) {
     final Thread waiter =
         Thread.ofPlatform()
             .daemon()
             .start(
                 () -> {
                   lock.lock();
-                  had.incrementAndGet();
+                  underTheLock.run();
                   lock.unlock();
                 });
     while (LockSupport.getBlocker(waiter) != lock) {
       Thread.onSpinWait();
     }
+    return waiter;
+  }
+
+  @Test
+  void whoWaitsForLongSleepsBetweenTwoLooks() throws Exception {
+    final AtomicInteger had = new AtomicInteger();
+    lock.lock();
+    final Thread waiter = waiter(had::incrementAndGet);
     assertThat(had).hasValue(0);
     assertThat(lock.tryLock()).isFalse();
     lock.unlock();
@@ -74,17 +78,7 @@ final class ShortLockTest {
     final AtomicInteger interrupted = new AtomicInteger();
     lock.lock();
     final Thread waiter =
-        Thread.ofPlatform()
-            .daemon()
-            .start(
-                () -> {
-                  lock.lock();
-                  interrupted.set(Thread.currentThread().isInterrupted() ? 1 : 2);
-                  lock.unlock();
-                });
-    while (LockSupport.getBlocker(waiter) != lock) {
-      Thread.onSpinWait();
-    }
+        waiter(() -> interrupted.set(Thread.currentThread().isInterrupted() ? 1 : 2));
     waiter.interrupt();
     assertThat(interrupted).hasValue(0);
     lock.unlock();

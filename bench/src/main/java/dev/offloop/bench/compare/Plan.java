@@ -126,15 +126,7 @@ final class Plan {
   }
 
   private void own(Setting setting, String id, String title, Shape shape, String command) {
-    rows.add(
-        new Row(
-            id + "-" + setting.id(),
-            title,
-            setting,
-            shape,
-            command,
-            Math.min(rounds, isQuick ? 1 : 5),
-            OWN));
+    atMost(5, setting, id, title, shape, command, OWN);
   }
 
   private void backlogs(Setting setting) {
@@ -265,15 +257,25 @@ final class Plan {
 
   /** Rows of which each round makes a pool of its own. */
   private void some(Setting setting, String id, String title, Shape shape, String command) {
-    final int some = Math.min(rounds, isQuick ? 1 : 5);
-    rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, some, Set.of()));
+    atMost(5, setting, id, title, shape, command, Set.of());
   }
 
   /** Rows that take long, or vary little. */
   private void few(
       Setting setting, String id, String title, Shape shape, String command, Set<String> who) {
-    final int few = Math.min(rounds, isQuick ? 1 : 3);
-    rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, few, who));
+    atMost(3, setting, id, title, shape, command, who);
+  }
+
+  private void atMost(
+      int most,
+      Setting setting,
+      String id,
+      String title,
+      Shape shape,
+      String command,
+      Set<String> who) {
+    final int number = Math.min(rounds, isQuick ? 1 : most);
+    rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, number, who));
   }
 
   private int millis() {

@@ -1,5 +1,6 @@
 package dev.offloop.bench.compare;
 
+import dev.offloop.bench.contestant.Site;
 import dev.offloop.bench.workload.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,10 +23,9 @@ final class Run {
   private final int warmMillis;
   private final PrintStream progress;
   private final Map<String, String> refusals = new TreeMap<>(); // by row and contestant
-  private final CacheLine line = new CacheLine();
+  private final CacheLine line = new CacheLine(Site.LOOP_PROCESSOR, Site.WORKERS_PROCESSOR);
 
-  Run(Results results, Path nativeProgram, Path log, int warmMillis, PrintStream progress)
-      throws InterruptedException {
+  Run(Results results, Path nativeProgram, Path log, int warmMillis, PrintStream progress) {
     this.results = results;
     this.nativeProgram = nativeProgram;
     this.log = log;
@@ -38,7 +38,7 @@ final class Run {
     return refusals;
   }
 
-  void all(List<Row> rows) throws IOException, InterruptedException {
+  void all(List<Row> rows) throws IOException {
     for (Map.Entry<Setting, List<Row>> group : Plan.bySetting(rows).entrySet()) {
       final List<Child> children = new ArrayList<>();
       try {
@@ -83,7 +83,7 @@ final class Run {
         || (round < row.roundsMost() && !results.hasRounds(row.id(), row.roundsWanted()));
   }
 
-  private void row(Row row, List<Child> children) throws InterruptedException {
+  private void row(Row row, List<Child> children) {
     final List<Child> turn = new ArrayList<>(children);
     turn.removeIf(child -> !row.isFor(child.entrant()));
     double nanos = row.isOfDistance() ? line.roundTripNanos() : Double.NaN;

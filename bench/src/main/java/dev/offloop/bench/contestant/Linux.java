@@ -41,7 +41,7 @@ public final class Linux {
     final MethodHandle call = required(SET_AFFINITY, "sched_setaffinity");
     try (Arena arena = Arena.ofConfined()) {
       final MemorySegment mask = arena.allocate(MASK_BYTES);
-      mask.set(JAVA_LONG, 0, 1L << processor);
+      mask.setAtIndex(JAVA_LONG, processor / Long.SIZE, 1L << processor);
       final int answer = (int) call.invokeExact(0, (long) MASK_BYTES, mask);
       if (answer != 0) {
         throw new IllegalStateException(

@@ -9,8 +9,11 @@ import java.util.concurrent.ThreadFactory;
  * @param workers the size of a fixed pool, the limit of one that grows
  */
 public record Site(Placement placement, int workers) {
-  private static final int LOOP_PROCESSOR = 0;
-  private static final int WORKERS_PROCESSOR = 1;
+  /** Where the loop is pinned. */
+  public static final int LOOP_PROCESSOR = 0;
+
+  /** Where the workers are pinned. */
+  public static final int WORKERS_PROCESSOR = 1;
 
   /** Whether threads must be pinned. */
   public boolean isSplit() {
