@@ -206,7 +206,8 @@ public final class ThreadPool implements Offloader, AutoCloseable {
 
   /**
    * Refuses new requests from now on and lets those submitted before come to their end. Does not
-   * wait; idempotent.
+   * wait; idempotent. A dependent attached to the stage after its completion runs on the attaching
+   * thread.
    *
    * @return completes in the home's turn when every callback is over and every worker gone;
    *     cancelling it changes nothing

@@ -3,8 +3,13 @@ package dev.offloop.pool;
 import dev.offloop.AioContext;
 import dev.offloop.AioRequest;
 import dev.offloop.ThreadPool;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FullHeapSubmits {
   private static final int SILENCE_NANOS_LOG = 33; // 8.6 s
-  private static final int WIDEST_GAP = 800;
-  private static final int GAP_STEP = 40;
+  private static final int ROUNDS = 20;
   private static final Callable<String> WORK = () -> "";
 
   private static volatile @Nullable Object @Nullable [] hoard;
@@ -32,11 +36,7 @@ final class FullHeapSubmits {
   public static void main(String[] arguments) {
     final boolean isRecorded = arguments[0].equals("recorded");
     if (isRecorded) {
-      final Recording recording = new Recording();
-      for (String event : new String[] {"Submit", "Start", "Complete", "Cancel"}) {
-        recording.enable("dev.offloop." + event);
-      }
-      recording.start();
+      record();
     }
     final OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
     final AioContext context = AioContext.create("home", report -> {});
@@ -68,15 +68,17 @@ final class FullHeapSubmits {
     told = 0;
     int accepted = 0;
     int refused = 0;
-    for (int bytes = 0; bytes <= WIDEST_GAP; bytes += GAP_STEP) {
-      areThreadsRefused = bytes % (2 * GAP_STEP) == 0;
+    for (int round = 0; round <= ROUNDS; round++) {
+      final int bytes =
+          2 * round * round; // from nothing to what a thread needs, by small steps first
+      areThreadsRefused = round % 2 == 0;
       gap = new byte[bytes];
       fill();
       gap = null;
       AioRequest<?> request = null;
       try {
         request = pool.submit(WORK, callback);
-        if (bytes % (3 * GAP_STEP) == 0) {
+        if (round % 3 == 0) {
           request.cancel();
         }
       } catch (OutOfMemoryError full) {
@@ -107,6 +109,29 @@ final class FullHeapSubmits {
     Runtime.getRuntime().halt(accepted > 0 && refused > 0 ? 0 : 3);
   }
 
+  /**
+   * Starts a recording whose own thread stands still. Each second it would take what the heap has
+   * left, or free some, and would load what it needs to say that it found none.
+   */
+  private static void record() {
+    final CountDownLatch stands = new CountDownLatch(1);
+    FlightRecorder.addPeriodicEvent(
+        Tick.class,
+        () -> {
+          stands.countDown();
+          while (true) {
+            LockSupport.park();
+          }
+        });
+    final Recording recording = new Recording();
+    for (String event : new String[] {"Submit", "Start", "Complete", "Cancel"}) {
+      recording.enable("dev.offloop." + event);
+    }
+    recording.enable(Tick.class).withPeriod(Duration.ofMillis(10));
+    recording.start();
+    Waiting.await(stands, "the recorder's thread to stand still");
+  }
+
   private static void fill() {
     for (int size = 1 << 16; size > 0; size /= 4) {
       try {
@@ -120,4 +145,7 @@ final class FullHeapSubmits {
       }
     }
   }
+
+  /** Brings the recorder's thread into code of ours. */
+  private static final class Tick extends Event {}
 }

@@ -176,10 +176,17 @@ abstract class ClosingContract extends Contract {
           final AioContext home = stage.ioThread("io").context();
           final ThreadPool pool = ThreadPool.builder(home).workersMax(3).build();
           final AtomicInteger completed = new AtomicInteger();
+          final AtomicBoolean isHeard = new AtomicBoolean();
           keepBusy(stage, requests, pool, 12);
           for (int i = 0; i < 5; i++) {
             requests.submit(pool, shortWork(stage));
           }
+          requests.submit( // who listens after the end hears of it at once, on his own thread
+              pool,
+              () -> {
+                stage.await(isHeard::get, "somebody to listen");
+                return "";
+              });
           pool.shutdown()
               .whenComplete(
                   (nothing, failure) -> {
@@ -193,6 +200,7 @@ abstract class ClosingContract extends Contract {
                     stage.claim(false, "failed with " + failure);
                     return null;
                   });
+          isHeard.set(true);
           stage.await(() -> completed.get() == 1, "the stage to complete");
           stage.joinAll();
           requests.check();

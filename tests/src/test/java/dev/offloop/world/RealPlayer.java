@@ -39,7 +39,7 @@ final class RealPlayer implements Player {
       throw new AssertionError("interrupted in round " + round, e);
     }
     if (failure.get() != null) {
-      throw new AssertionError("round " + round, failure.get());
+      throw new AssertionError("round " + round + ": " + failure.get(), failure.get());
     }
   }
 }
