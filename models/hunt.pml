@@ -433,7 +433,7 @@ inline tick(me, isMine, kind, woken) {
 #else
        :: woken > newestAtTick || hunt != BUSY ->
 #endif
-          kind = 0;
+          kind = (woken <= newestAtTick && !anyFinished -> 3 : 0); /* 3: on the way, the chain goes on */
           if
           :: areStill && births == 0 && !homeRung && overSubmitters == 2 ->
              vainTicks++;
@@ -445,7 +445,12 @@ inline tick(me, isMine, kind, woken) {
     fi;
     woken = 0
   };
-  atomic { anyFinished = false; isChained = (kind == 2); isMine = (kind != 0); kind = 0 };
+  atomic {
+    anyFinished = false;
+    isChained = (kind == 2 || (kind == 3 && isChained));
+    isMine = (kind == 1 || kind == 2);
+    kind = 0
+  };
   if
   :: isMine -> summonAndBear(me, isMine, true, kind, woken)
   :: else ->

@@ -249,15 +249,17 @@ final class Crew {
     final Growth.Verdict verdict =
         roster.endTick(queue.oldestId(), pool.submitted(), anyFinished, lastRunNanos);
     anyFinished = false;
-    isChained = verdict == Growth.Verdict.CHAIN;
-    if (isChained) {
-      lastRunNanos =
-          Growth.UNKNOWN_NANOS; // nothing has finished in a tick: the works are not short
+    if (verdict != Growth.Verdict.GO_ON) {
+      isChained = verdict == Growth.Verdict.CHAIN;
     }
-    if (verdict == Growth.Verdict.STAY) {
-      lookOnceMore();
-    } else {
-      summon(true, true, 0); // whoever is expected has had a tick to come
+    switch (verdict) {
+      case STAY, GO_ON -> lookOnceMore();
+      case CHAIN -> {
+        lastRunNanos =
+            Growth.UNKNOWN_NANOS; // nothing has finished in a tick: the works are not short
+        summon(true, true, 0); // whoever is expected has had a tick to come
+      }
+      case ONE -> summon(true, true, 0);
     }
   }
 

@@ -54,6 +54,8 @@ final class Growth {
   enum Verdict {
     /** No more workers. */
     STAY,
+    /** None now, for one is on the way; where the pool was stalled it still is. */
+    GO_ON,
     /** One more worker. */
     ONE,
     /** One more worker, which passes the start on, to two where there is something for two. */

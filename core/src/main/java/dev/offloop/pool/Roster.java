@@ -337,7 +337,7 @@ final class Roster {
    * @param oldest the oldest waiting request's id, Long.MAX_VALUE when none waits
    * @param newest the newest request's id
    * @param anyFinished whether a work has finished in this tick
-   * @return what was decided; if more than STAY, the caller has the hunt and has to summon
+   * @return what was decided; if ONE or CHAIN, the caller has the hunt and has to summon
    */
   Growth.Verdict endTick(long oldest, long newest, boolean anyFinished, long lastRunNanos) {
     lock.lock();
@@ -353,10 +353,10 @@ final class Roster {
       final Growth.Verdict verdict =
           Growth.onTick(oldest <= newestAtTick, anyFinished, lastRunNanos);
       beginTick(newest);
-      if (verdict == Growth.Verdict.STAY || !HUNT.compareAndSet(this, BUSY, TAKEN)) {
-        return Growth.Verdict.STAY; // or somebody is on the way
+      if (verdict == Growth.Verdict.STAY || HUNT.compareAndSet(this, BUSY, TAKEN)) {
+        return verdict;
       }
-      return verdict;
+      return verdict == Growth.Verdict.CHAIN ? Growth.Verdict.GO_ON : Growth.Verdict.STAY;
     } finally {
       lock.unlock();
     }

@@ -84,6 +84,25 @@ class CrewByStepsTest {
 
   @Test
   @Promise({"B1"})
+  void aTickThatFindsTheNextOnTheWayLeavesTheChainAsItIs() {
+    final SerialPool serial = serial(0, 64, 1);
+    for (int i = 0; i < 10; i++) {
+      serial.submit("w" + i);
+    }
+    serial.turn();
+    serial.blockInWork(0);
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("one after a tick").hasSize(2);
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("who has not come yet").hasSize(2);
+    serial.blockInWork(1);
+    assertThat(serial.workers).as("and starts two all the same").hasSize(4);
+  }
+
+  @Test
+  @Promise({"B1"})
   void whoHasBeenAtTheQueueIsExpectedNoMore() {
     final SerialPool serial = serial(1, 64, 1);
     serial.settle(); // the one of the minimum has looked, in vain

@@ -64,10 +64,11 @@ final class Child implements AutoCloseable {
     } else {
       line.add(nativeProgram.toString());
     }
-    line.addAll(List.of(setting.placement().name(), "" + setting.workers()));
+    final String workers = "" + entrant.workers(setting);
+    line.addAll(List.of(setting.placement().name(), workers));
     final ProcessBuilder builder =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("UV_THREADPOOL_SIZE", "" + setting.workers());
+    builder.environment().put("UV_THREADPOOL_SIZE", workers);
     return new Child(entrant, builder.start());
   }
 

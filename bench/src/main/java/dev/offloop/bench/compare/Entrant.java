@@ -20,10 +20,15 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
   private static final String LIMIT = Kind.LIMIT.id();
   static final String LIBUV = "libuv";
 
+  /** This library where its pool may grow to the default limit. */
+  static final String WIDE = OWN + "-" + Plan.WORKERS_MAX;
+
   static List<Entrant> all() {
     return Stream.concat(
             Arrays.stream(Kind.values()).map(kind -> java(kind.id(), kind.title())),
-            Stream.of(new Entrant(LIBUV, "libuv uv_queue_work (C)", false, "")))
+            Stream.of(
+                java(WIDE, "Offloop, up to " + Plan.WORKERS_MAX + " workers"),
+                new Entrant(LIBUV, "libuv uv_queue_work (C)", false, "")))
         .toList();
   }
 
@@ -38,7 +43,12 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
 
   /** Returns the word by which the driver in its class path knows it. */
   String kind() {
-    return isBefore() ? OWN : id;
+    return isBefore() || isWide() ? OWN : id;
+  }
+
+  /** Returns how many workers it has where others have those of a setting. */
+  int workers(Setting setting) {
+    return isWide() ? Plan.WORKERS_MAX : setting.workers();
   }
 
   boolean isBefore() {
@@ -48,6 +58,14 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
   /** Whether it is no library, but does the least that must be done. */
   boolean isLimit() {
     return id.equals(LIMIT);
+  }
+
+  /**
+   * Whether it is this library once more, with other limits than the setting's, so that both take
+   * turns in one row.
+   */
+  boolean isWide() {
+    return id.equals(WIDE);
   }
 
   boolean isOwn() {
@@ -60,6 +78,6 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
 
   /** Whether it is another Java library: the peers that most targets are about. */
   boolean isPeer() {
-    return isJava && !isOwn() && !isBefore() && !isLimit();
+    return isJava && !isOwn() && !isWide() && !isBefore() && !isLimit();
   }
 }

@@ -46,9 +46,9 @@ final class Plan {
     plan.defaultLimits();
     if (!isQuick) {
       plan.free();
+      plan.otherLimits(Placement.SPLIT);
+      plan.otherLimits(Placement.ONE);
     }
-    plan.otherLimits(Placement.SPLIT);
-    plan.otherLimits(Placement.ONE);
     return List.copyOf(plan.rows);
   }
 
@@ -208,7 +208,7 @@ final class Plan {
   }
 
   private void otherLimits(Placement placement) {
-    noOps(new Setting(placement, WORKERS_MAX), isQuick ? OWN : Set.of());
+    noOps(new Setting(placement, WORKERS_MAX), Set.of());
   }
 
   private void noOps(Setting setting, Set<String> contestants) {

@@ -44,6 +44,9 @@ record Row(
     if (entrant.isLimit()) {
       return id.matches("noop-(16|64|256)-split-4|blocking-.*"); // else others do more than it
     }
+    if (entrant.isWide()) {
+      return id.matches("noop-\\d+-(split|one)-4"); // beside itself with 4 workers
+    }
     return contestants.isEmpty()
         || contestants.contains(entrant.isBefore() ? Entrant.OWN : entrant.id());
   }

@@ -87,6 +87,20 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     return new Measured(own / other, best.get().id(), limit);
   }
 
+  /** The median of ourselves under other conditions over ours, in one row. */
+  static Target ratioTo(String text, String row, String other, Column column, double factor) {
+    final String figure = column.figure();
+    return new Target(
+        text,
+        factor,
+        true,
+        "×",
+        results ->
+            new Measured(
+                results.median(row, other, figure) / results.median(row, Entrant.OWN, figure),
+                "own"));
+  }
+
   /** Our median in one row over that in another. */
   static Target ownRatio(
       String text, String row, String base, Column column, double factor, boolean isAtLeast) {

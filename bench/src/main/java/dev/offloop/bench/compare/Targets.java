@@ -66,15 +66,13 @@ final class Targets {
   private void limits() {
     for (String placement : new String[] {"split", "one"}) {
       for (int depth : Plan.DEPTHS) {
-        final String row = "noop-" + depth + "-" + placement + "-";
         targets.add(
-            Target.ownRatio(
+            Target.ratioTo(
                 "no-op, depth %d, %s: default limits over 4 workers".formatted(depth, placement),
-                row + Plan.WORKERS_MAX,
-                row + Plan.WORKERS_FEW,
+                "noop-%d-%s-%d".formatted(depth, placement, Plan.WORKERS_FEW),
+                Entrant.WIDE,
                 RATE,
-                0.8,
-                true));
+                0.8));
       }
     }
   }

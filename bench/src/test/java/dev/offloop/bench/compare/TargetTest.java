@@ -2,6 +2,7 @@ package dev.offloop.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.bench.contestant.Placement;
 import dev.offloop.bench.workload.Figures;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,24 @@ final class TargetTest {
                     .isEqualTo(row.isFor(Entrant.java(Entrant.OWN, "Offloop"))));
     assertThat(before.isPeer()).isFalse();
     assertThat(before.classPath()).isEqualTo("old.jar");
+  }
+
+  @Test
+  void withTheDefaultLimitsWeTakeTurnsWithOurselvesAndAreNoPeer() {
+    final Entrant wide = Entrant.all().stream().filter(Entrant::isWide).findFirst().orElseThrow();
+    final Setting few = new Setting(Placement.SPLIT, Plan.WORKERS_FEW);
+    assertThat(wide.isPeer()).isFalse();
+    assertThat(wide.kind()).isEqualTo(Entrant.OWN);
+    assertThat(wide.workers(few)).isEqualTo(64);
+    assertThat(Entrant.java(Entrant.OWN, "").workers(few)).isEqualTo(4);
+    assertThat(Plan.rows(true, 0).stream().filter(row -> row.isFor(wide)).map(Row::id))
+        .hasSize(8)
+        .allMatch(id -> id.matches("noop-[0-9]+-(split|one)-4"));
+    measured("row", Entrant.WIDE, "rate", 70, 80, 90);
+    measured("row", Entrant.OWN, "rate", 90, 100, 110);
+    final Target target = Target.ratioTo("t", "row", Entrant.WIDE, RATE, 0.8);
+    assertThat(target.measured(results)).isEqualTo("0.80 × (own)");
+    assertThat(verdict(target)).isEqualTo(Target.Verdict.MET);
   }
 
   @Test
