@@ -52,10 +52,11 @@ public interface Machine extends NanoClock {
   boolean poll(BooleanSupplier isReady, long nanos);
 
   /**
-   * Lets some hundred nanoseconds pass, in which others that run beside go on; none where nobody
-   * can.
+   * Lets a moment pass, in which others that run beside go on; none where nobody can.
+   *
+   * @param pauses how long, in pauses of some 10 ns each
    */
-  void linger();
+  void linger(int pauses);
 
   /**
    * Returns for how many nanoseconds a thread may poll before it sleeps where nobody says

@@ -118,10 +118,12 @@ public final class Polling {
   /**
    * Waits for a moment, not longer than a few hand-overs take, where polling is allowed at all: so
    * that who takes what others add finds several at once. Any thread.
+   *
+   * @param pauses how long, in pauses of some 10 ns each
    */
-  public void linger() {
+  public void linger(int pauses) {
     if (nanosMax > 0) {
-      machine.linger();
+      machine.linger(pauses);
     }
   }
 

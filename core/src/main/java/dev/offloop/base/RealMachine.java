@@ -12,7 +12,6 @@ final class RealMachine implements Machine {
   private static final long POLL_NANOS_MAX = 200_000L;
   private static final boolean IS_ALONE = Runtime.getRuntime().availableProcessors() == 1;
   private static final int LOOKS = IS_ALONE ? 1 : 16;
-  private static final int PAUSES = IS_ALONE ? 0 : 32; // 10 to 30 ns each where they were measured
 
   /** The machine of the present thread, where it is not the real one. */
   static final ScopedValue<Machine> AMBIENT = ScopedValue.newInstance();
@@ -64,9 +63,12 @@ final class RealMachine implements Machine {
   }
 
   @Override
-  public void linger() {
-    for (int i = 0; i < PAUSES; i++) {
-      Thread.onSpinWait();
+  public void linger(int pauses) {
+    if (IS_ALONE) {
+      return;
+    }
+    for (int i = 0; i < pauses; i++) {
+      Thread.onSpinWait(); // 10 to 30 ns where it was measured
     }
   }
 

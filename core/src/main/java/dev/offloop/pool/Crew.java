@@ -58,6 +58,9 @@ import org.jspecify.annotations.Nullable;
  * and reporter are called from bear.
  */
 final class Crew {
+  private static final int PAUSES_EACH = 2; // of a hunter, for each that is outstanding
+  private static final int PAUSES_MOST = 256; // 3 to 8 µs
+
   private final Pool pool;
   private final RequestQueue queue;
   private final Threads threads;
@@ -316,8 +319,11 @@ final class Crew {
   @WorkerConfined
   boolean poll(Worker worker) {
     assert worker.isCarriedBy(Thread.currentThread()) && worker.isHunter;
-    if (pool.outstanding() >= Pool.MANY) {
-      polling.linger(); // else it takes each as it comes, and each costs the submitter a cache line
+    final int outstanding = pool.outstanding();
+    if (outstanding >= Pool.MANY) {
+      // Else it takes each as it comes, which costs the submitter a cache line each, and then is
+      // through with them and rests before the next have come.
+      polling.linger(Math.min(PAUSES_EACH * outstanding, PAUSES_MOST));
     }
     return polling.await(isQueued, Long.MAX_VALUE);
   }

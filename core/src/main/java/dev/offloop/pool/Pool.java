@@ -36,6 +36,8 @@ public final class Pool {
   /** So many outstanding, and who waits for the next lets several come: they cost less together. */
   static final int MANY = 16;
 
+  private static final int HOME_PAUSES = 32;
+
   static {
     try {
       SUBMITTED = MethodHandles.lookup().findVarHandle(Pool.class, "submitted", long.class);
@@ -224,7 +226,7 @@ public final class Pool {
   @LoopConfined
   void linger() {
     assert home.isCurrent();
-    polling.linger();
+    polling.linger(HOME_PAUSES);
   }
 
   @LoopConfined

@@ -51,7 +51,7 @@ final class SteppedMachine implements Machine {
   }
 
   @Override
-  public void linger() {
+  public void linger(int pauses) {
     baton.pause();
   }
 

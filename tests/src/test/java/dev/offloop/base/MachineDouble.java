@@ -32,8 +32,8 @@ public abstract class MachineDouble implements Machine {
   }
 
   @Override
-  public void linger() {
-    REAL.linger();
+  public void linger(int pauses) {
+    REAL.linger(pauses);
   }
 
   @Override

@@ -19,7 +19,7 @@ class PollingTest {
     long now;
     long stolen; // of each poll, by others
     long step; // after which a poll looks, if not only at its end
-    int lingers;
+    int pauses;
 
     @Override
     public long nanoTime() {
@@ -27,8 +27,8 @@ class PollingTest {
     }
 
     @Override
-    public void linger() {
-      lingers++;
+    public void linger(int more) {
+      pauses += more;
     }
 
     @Override
@@ -43,11 +43,11 @@ class PollingTest {
 
   @Test
   void whoMayNotPollDoesNotLingerEither() {
-    polling.linger();
-    assertThat(machine.lingers).isEqualTo(1);
+    polling.linger(32);
+    assertThat(machine.pauses).isEqualTo(32);
     polling.max(0);
-    polling.linger();
-    assertThat(machine.lingers).isEqualTo(1);
+    polling.linger(32);
+    assertThat(machine.pauses).isEqualTo(32);
   }
 
   /** Polls in vain; returns for how long. */
