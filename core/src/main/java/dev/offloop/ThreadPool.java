@@ -359,6 +359,10 @@ public final class ThreadPool implements Offloader, AutoCloseable {
      * stays queued, the failure is reported, and it is called again after a pause. What it is given
      * to run does nothing on a thread that it has started itself.
      *
+     * <p>They may be virtual: a work that blocks in Java code then holds no thread of the system
+     * meanwhile; one that pins its carrier, as native code does, holds one of the few that all
+     * virtual threads of the JVM share.
+     *
      * @param threadFactory returns a new, unstarted thread
      * @return this
      */
