@@ -46,8 +46,8 @@ final class Plan {
     plan.defaultLimits();
     if (!isQuick) {
       plan.free();
-      plan.otherLimits(Placement.SPLIT);
-      plan.otherLimits(Placement.ONE);
+      plan.noOps(new Setting(Placement.SPLIT, WORKERS_MAX));
+      plan.noOps(new Setting(Placement.ONE, WORKERS_MAX));
     }
     return List.copyOf(plan.rows);
   }
@@ -61,7 +61,7 @@ final class Plan {
 
   private void split() {
     final Setting setting = new Setting(Placement.SPLIT, WORKERS_FEW);
-    noOps(setting, Set.of());
+    noOps(setting);
     rows.add(
         new Row(
             "reused-64-" + setting.id(),
@@ -142,7 +142,7 @@ final class Plan {
   }
 
   private void oneProcessor() {
-    noOps(new Setting(Placement.ONE, WORKERS_FEW), Set.of());
+    noOps(new Setting(Placement.ONE, WORKERS_FEW));
     if (!isQuick) {
       latencies(new Setting(Placement.ONE, WORKERS_FEW), new int[] {64});
     }
@@ -181,14 +181,14 @@ final class Plan {
         Shape.BLOCKING,
         "blocking 1000 64 " + (isQuick ? 120 : 300));
     if (!isQuick) {
-      noOps(setting, Set.of());
+      noOps(setting);
       memory(setting);
     }
   }
 
   private void free() {
     final Setting setting = new Setting(Placement.FREE, WORKERS_FEW);
-    noOps(setting, Set.of());
+    noOps(setting);
     latencies(setting, new int[] {1, 64});
     add(
         setting,
@@ -207,11 +207,7 @@ final class Plan {
             STRAIGHT));
   }
 
-  private void otherLimits(Placement placement) {
-    noOps(new Setting(placement, WORKERS_MAX), Set.of());
-  }
-
-  private void noOps(Setting setting, Set<String> contestants) {
+  private void noOps(Setting setting) {
     for (int depth : DEPTHS) {
       rows.add(
           new Row(
@@ -221,7 +217,7 @@ final class Plan {
               Shape.THROUGHPUT,
               "noop %d %d".formatted(depth, millis(setting)),
               rounds,
-              contestants));
+              Set.of()));
     }
   }
 
