@@ -65,7 +65,7 @@ bool hunterIsUnborn;
 byte expected = MINIMUM;
 bool isTicking;
 bool isPausing;
-byte newestAtTick;
+byte newestAtTick; /* Roster.tick and Request.tick: started later means stamped with the present tick */
 byte idle[MAX];
 byte idleCount;
 

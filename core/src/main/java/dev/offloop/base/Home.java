@@ -14,6 +14,12 @@ public interface Home {
   /** Returns whether the caller is inside the home's turn. Any thread. */
   boolean isCurrent();
 
+  /**
+   * Returns whether the caller is the thread that drives the home and not one of its coroutines;
+   * false where that is not known. Any thread; costs a comparison.
+   */
+  boolean isDriver();
+
   /** Returns whether this is a loop that we did not write, in whose turns nobody can wait. */
   boolean isForeign();
 

@@ -138,6 +138,11 @@ public final class EventLoop implements Home {
   }
 
   @Override
+  public boolean isDriver() {
+    return driver.isMe();
+  }
+
+  @Override
   public boolean isForeign() {
     return false;
   }

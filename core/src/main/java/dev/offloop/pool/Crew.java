@@ -104,7 +104,7 @@ final class Crew {
   }
 
   private void summon(boolean mayStart, boolean mayGrow, int waiting) {
-    final Roster.Summons summons = roster.summon(mayGrow, lastRunNanos, pool.submitted(), waiting);
+    final Roster.Summons summons = roster.summon(mayGrow, lastRunNanos, waiting);
     switch (summons.kind()) {
       case WAKE -> wake(summons.worker());
       case START -> {
@@ -238,6 +238,11 @@ final class Crew {
 
   // Growth by waiting time.
 
+  /** Returns in which tick a request is that is submitted now. Any thread. */
+  long tick() {
+    return roster.tick();
+  }
+
   private void growthAlarmRang() {
     tick(clock.nanoTime());
     if (roster.isTicking()) {
@@ -249,8 +254,7 @@ final class Crew {
     if (!roster.isTicking() || roster.tickLeft(now) > 0) {
       return;
     }
-    final Growth.Verdict verdict =
-        roster.endTick(queue.oldestId(), pool.submitted(), anyFinished, lastRunNanos);
+    final Growth.Verdict verdict = roster.endTick(queue.oldestTick(), anyFinished, lastRunNanos);
     anyFinished = false;
     if (verdict != Growth.Verdict.GO_ON) {
       isChained = verdict == Growth.Verdict.CHAIN;

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What few requests need: stages somebody asked for, and times somebody records. Made on first use.
+ * What few requests need: stages somebody asked for, and what a recording tells of them. Made on
+ * first use.
  *
  * <p>Whoever asks for a stage gets one of his own, so that completing or cancelling it is nobody
  * else's matter. Stages are added by any thread and completed where the request says. The times are
@@ -18,6 +19,7 @@ final class Details<T extends @Nullable Object> {
   private final AtomicReference<@Nullable Stage<T>> outcomes = new AtomicReference<>();
   private final AtomicReference<@Nullable Stage<@Nullable Void>> ends = new AtomicReference<>();
 
+  long traced; // its number in traces, from 1; 0 where none was on when it was submitted
   long submittedNanos;
   long startedNanos;
   long endedNanos;
@@ -53,6 +55,16 @@ final class Details<T extends @Nullable Object> {
       added.next = stages.get();
     } while (!stages.compareAndSet(added.next, added));
     return added;
+  }
+
+  /** Whether anybody asked for the outcome. */
+  boolean hasOutcomes() {
+    return outcomes.get() != null;
+  }
+
+  /** Whether anybody asked for the work's end. */
+  boolean hasEnds() {
+    return ends.get() != null;
   }
 
   void completeOutcomes(T value) {

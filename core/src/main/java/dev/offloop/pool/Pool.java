@@ -12,17 +12,19 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pool: accepts requests, counts them, and ends when they are over.
  *
- * <p>Two counters, each with one kind of writer, say how many are outstanding: {@code submitted}
- * minus those whose callback is over. A submit counts itself, then looks whether the pool is
- * closing; a shutdown says so, then looks at the count (PAIR closing, both volatile): either the
- * submit sees the closing and takes its count back, or the shutdown waits for it. So a drain is
- * exact.
+ * <p>How many are outstanding: those submitted minus those whose callback is over. A submit counts
+ * itself, then looks whether the pool is closing; a shutdown says so, then the home looks at the
+ * count (PAIR closing, both volatile): either the submit sees the closing and takes its count back,
+ * or the shutdown waits for it. So a drain is exact. A submit by the home's driver, as most are,
+ * has a counter beside that of all others and needs no atomic access, for it is the driver that
+ * looks.
  *
  * <h2>Threads and locks</h2>
  *
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * see {@link RequestQueue} and {@link Crew} for theirs, which never nest.
  */
 public final class Pool {
-  private static final VarHandle SUBMITTED;
+  private static final VarHandle SUBMITTED_HERE;
+  private static final VarHandle SUBMITTED_ELSEWHERE;
   private static final long SLICE_NANOS = 1_000_000_000L;
 
   /** So many outstanding, and who waits for the next lets several come: they cost less together. */
@@ -40,7 +43,9 @@ public final class Pool {
 
   static {
     try {
-      SUBMITTED = MethodHandles.lookup().findVarHandle(Pool.class, "submitted", long.class);
+      final var lookup = MethodHandles.lookup();
+      SUBMITTED_HERE = lookup.findVarHandle(Pool.class, "submittedHere", long.class);
+      SUBMITTED_ELSEWHERE = lookup.findVarHandle(Pool.class, "submittedElsewhere", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -55,12 +60,14 @@ public final class Pool {
   private final Deliveries deliveries;
   private final Crew crew;
   private final LongAdder rejected = new LongAdder();
+  private final AtomicLong traced = new AtomicLong();
   private final CompletableFuture<@Nullable Void> terminated =
       new CompletableFuture<>(); // ours alone
   private final Runnable closeForHome = this::close;
   private final CancellationException cancelledOnFullHeap;
 
-  private volatile long submitted;
+  private volatile long submittedHere; // by the home's driver, who writes it by release stores
+  private volatile long submittedElsewhere;
   private volatile boolean isClosing;
   private volatile boolean isTerminated; // drained, and the workers gone
   private volatile boolean
@@ -133,8 +140,9 @@ public final class Pool {
     return deliveries;
   }
 
-  long submitted() {
-    return submitted;
+  /** Returns the next number for traces. */
+  long nextTraced() {
+    return traced.incrementAndGet();
   }
 
   // The way of a request.
@@ -146,9 +154,10 @@ public final class Pool {
    * @throws RejectedExecutionException once the pool is closing
    */
   public void submit(Request<?> request) {
-    request.id = (long) SUBMITTED.getAndAdd(this, 1L) + 1;
+    final boolean isHere = home.isDriver();
+    countSubmitted(isHere, 1);
     if (isClosing) { // PAIR closing 1/2: counted; now look whether the pool is closing.
-      SUBMITTED.getAndAdd(this, -1L);
+      countSubmitted(isHere, -1);
       rejected.increment();
       deliveries.ring(); // the shutdown may have waited for the count
       throw new RejectedExecutionException(
@@ -156,8 +165,17 @@ public final class Pool {
               .formatted(name, Thread.currentThread().getName()));
     }
     Trace.submitted(this, request);
+    request.tick = crew.tick();
     queue.push(request);
     crew.requestArrived();
+  }
+
+  private void countSubmitted(boolean isHere, long change) {
+    if (isHere) {
+      SUBMITTED_HERE.setRelease(this, submittedHere + change);
+    } else {
+      SUBMITTED_ELSEWHERE.getAndAdd(this, change);
+    }
   }
 
   /** Cancels a request, if it is queued; says whether it was. */
@@ -170,12 +188,13 @@ public final class Pool {
   }
 
   private void placeCancelled(Request<?> request) {
-    final long id = request.id; // of this flight: once placed, it may come back with another
+    final Details<?> traced =
+        request.detailsIfAny(); // of this flight: once placed, it may come back
     request.forgetWork();
     if (deliveries.place(request)) {
       deliveries.ring();
     }
-    Trace.cancelled(this, id);
+    Trace.cancelled(this, traced);
   }
 
   /** Makes the failure of a cancelled request. */
@@ -251,7 +270,7 @@ public final class Pool {
   /** Returns how many requests' callbacks are not over. */
   public int outstanding() {
     final long over = deliveries.over(); // first: never more over than submitted
-    return (int) Math.min(Integer.MAX_VALUE, submitted - over);
+    return (int) Math.min(Integer.MAX_VALUE, submittedHere + submittedElsewhere - over);
   }
 
   /** Like {@link #outstanding}, without the callbacks on the caller's own stack. */

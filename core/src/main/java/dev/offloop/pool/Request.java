@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>fields</caption>
  * <tr><th>field</th><th>guard</th><th>writer</th><th>reader</th></tr>
- * <tr><td>word</td><td>compare-and-set</td><td>see {@link Word}</td><td>any thread</td></tr>
+ * <tr><td>word</td><td>see {@link Word}</td><td>see there</td><td>any thread</td></tr>
  * <tr><td>next</td><td>whoever has it in a list</td><td>submitter, queue's lock, pusher, loop</td><td>the
  * same</td></tr>
  * <tr><td>previous</td><td>queue's lock</td><td>queue</td><td>queue</td></tr>
@@ -55,7 +55,7 @@ public abstract class Request<T extends @Nullable Object> {
   private volatile int word;
   @Nullable Request<?> next;
   @Nullable Request<?> previous;
-  long id; // written before publication
+  long tick; // in which it was submitted; written before publication
 
   private final Pool pool;
   private @Nullable Callable<? extends T> work;
@@ -87,7 +87,9 @@ public abstract class Request<T extends @Nullable Object> {
     this.pool = pool;
     this.work = work;
     this.callback = callback;
-    this.word = word;
+    if (word != Word.QUEUED) { // which it is: most need no write, and no fence behind it
+      this.word = word;
+    }
   }
 
   /**
@@ -129,9 +131,17 @@ public abstract class Request<T extends @Nullable Object> {
     move(Word.QUEUED, Word.FREE, 0);
   }
 
-  /** QUEUED to ACTIVE, by the worker that takes it. */
+  /**
+   * QUEUED to ACTIVE, by the worker that takes it, under the queue's lock. A request that is listed
+   * leaves QUEUED under that lock only, so a look and a store do.
+   */
   final boolean start() {
-    return move(Word.QUEUED, Word.ACTIVE, 0);
+    final int seen = word;
+    if (Word.phase(seen) != Word.QUEUED) {
+      return false;
+    }
+    WORD.setRelease(this, Word.withPhase(seen, Word.ACTIVE));
+    return true;
   }
 
   /** QUEUED to CANCELLED; who succeeds takes the request off the queue and places it. */
@@ -190,16 +200,6 @@ public abstract class Request<T extends @Nullable Object> {
     }
   }
 
-  /** Sets flags unless {@code unless} is set; returns the word before. */
-  private int flag(int flags, int unless) {
-    while (true) {
-      final int seen = word;
-      if (Word.has(seen, unless) || WORD.compareAndSet(this, seen, seen | flags)) {
-        return seen;
-      }
-    }
-  }
-
   // The worker's part.
 
   /** Runs the work on the calling worker; what it throws is an outcome like another. */
@@ -211,12 +211,12 @@ public abstract class Request<T extends @Nullable Object> {
 
   /** The work of an abandoned request has returned after all. */
   final void abandonedWorkEnded() {
-    final int before = flag(Word.ENDED, 0);
+    final int before = (int) WORD.getAndBitwiseOr(this, Word.ENDED);
     if (!Word.has(before, Word.DELIVERED)) {
       return; // the loop will see ENDED, and tells who asked
     }
     final Details<T> asked = details; // stays: the loop may have set DELIVERED and not read it yet
-    if (asked != null && Word.has(before, Word.END_ASKED)) {
+    if (asked != null && asked.hasEnds()) {
       pool.executeOnHome(asked::completeEnds);
     }
   }
@@ -235,7 +235,6 @@ public abstract class Request<T extends @Nullable Object> {
     }
     final boolean isFreed = Word.has(word, Word.REUSABLE) && Word.has(word, Word.ENDED);
     final int before = isFreed ? word : delivered();
-    final long mine = id;
     final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver = callback;
     final Object told = outcome;
     final Details<T> asked = details;
@@ -250,7 +249,7 @@ public abstract class Request<T extends @Nullable Object> {
         details = null;
       }
     }
-    Trace.completed(pool, mine, asked, outcomeName(before));
+    Trace.completed(pool, asked, outcomeName(before));
     final Throwable failure = Word.has(before, Word.FAILED) ? (Throwable) told : null;
     if (receiver != null) {
       tell(receiver, told, failure);
@@ -259,14 +258,15 @@ public abstract class Request<T extends @Nullable Object> {
       completeStages(before, asked, told, failure);
     }
     if (failure != null) {
-      pool.reportFailure(failure, receiver != null || isExplained(before));
+      pool.reportFailure(failure, receiver != null || isExplained(before, asked));
     }
   }
 
   /** Whether a failure without callback needs no report: a stage has it, or we made and told it. */
-  private static boolean isExplained(int before) {
-    return Word.has(before, Word.STAGE_ASKED | Word.ABANDONED)
-        || Word.phase(before) == Word.CANCELLED;
+  private static boolean isExplained(int before, @Nullable Details<?> asked) {
+    return Word.has(before, Word.ABANDONED)
+        || Word.phase(before) == Word.CANCELLED
+        || (asked != null && asked.hasOutcomes());
   }
 
   private static Trace.Outcome outcomeName(int before) {
@@ -368,11 +368,14 @@ public abstract class Request<T extends @Nullable Object> {
     return Word.has(word, Word.ABANDONED);
   }
 
-  /** Returns a stage of the outcome, which completes on the home. */
+  /**
+   * Returns a stage of the outcome, which completes on the home. Who asks adds his stage, then
+   * looks for DELIVERED; the home sets that, then looks for stages: one of them sees the other.
+   */
   protected final CompletionStage<T> outcomeStage() {
     if (!Word.has(word, Word.DELIVERED)) {
       final CompletableFuture<T> asked = details().addOutcome();
-      if (!Word.has(flag(Word.STAGE_ASKED, Word.DELIVERED), Word.DELIVERED)) {
+      if (!Word.has(word, Word.DELIVERED)) {
         return asked;
       }
     }
@@ -381,28 +384,24 @@ public abstract class Request<T extends @Nullable Object> {
         : Details.completed(pool::executeOnHome, result(outcome));
   }
 
-  /** Returns a stage of the work's end, which completes on the home. */
+  /** Returns a stage of the work's end, which completes on the home; likewise, by ENDED. */
   protected final CompletionStage<@Nullable Void> workEndedStage() {
     if (!Word.has(word, Word.ENDED)) {
       final CompletableFuture<@Nullable Void> asked = details().addEnd();
-      if (!Word.has(flag(Word.END_ASKED, Word.ENDED), Word.ENDED)) {
+      if (!Word.has(word, Word.ENDED)) {
         return asked;
       }
     }
     return Details.<@Nullable Void>completed(pool::executeOnHome, null);
   }
 
-  /** Returns where to keep times, made if need be. */
-  final Details<?> times() {
-    return details();
-  }
-
-  /** Returns where times are kept, if they are. */
-  final @Nullable Details<?> timesIfAny() {
+  /** Returns what few requests need, if this one has it. */
+  final @Nullable Details<T> detailsIfAny() {
     return details;
   }
 
-  private Details<T> details() {
+  /** Returns what few requests need, made if need be. */
+  final Details<T> details() {
     final Details<T> present = details;
     if (present != null) {
       return present;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * runs under it.
  */
 final class RequestQueue extends Inbox {
+  /** No request's tick. */
+  static final long NOBODY = -1;
+
   private static final VarHandle LISTED;
 
   static {
@@ -119,12 +122,12 @@ final class RequestQueue extends Inbox {
     return true;
   }
 
-  /** Returns the id of the oldest request, or Long.MAX_VALUE when none waits. */
-  long oldestId() {
+  /** Returns the tick of the oldest request, or NOBODY when none waits. */
+  long oldestTick() {
     lock.lock();
     try {
       moveInbox();
-      return first == null ? Long.MAX_VALUE : first.id;
+      return first == null ? NOBODY : first.tick;
     } finally {
       lock.unlock();
     }

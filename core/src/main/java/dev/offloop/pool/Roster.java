@@ -62,6 +62,7 @@ final class Roster {
   private volatile boolean isDismissed;
   private volatile boolean isTicking; // the growth alarm is set
   private volatile long tickNanos; // when the last tick was, while ticking
+  private volatile long tick; // how many there were
   private volatile boolean isPausing; // a start has failed lately
   private volatile long pauseEndNanos; // when the next is tried, while pausing
 
@@ -79,9 +80,6 @@ final class Roster {
 
   @GuardedBy("lock")
   private final IdleStack idle = new IdleStack();
-
-  @GuardedBy("lock")
-  private long newestAtTick; // the newest request's id then
 
   @GuardedBy("lock")
   private long pauseNanos;
@@ -117,11 +115,10 @@ final class Roster {
    *
    * @param isChained whether there may be more workers than processors
    * @param lastRunNanos how long the work took that was looked at last
-   * @param newest the newest request's id
    * @param waiting how many wait, where those need nobody for whom somebody is expected; else 0
    * @return what to do about it
    */
-  Summons summon(boolean isChained, long lastRunNanos, long newest, int waiting) {
+  Summons summon(boolean isChained, long lastRunNanos, int waiting) {
     lock.lock();
     try {
       final boolean wakes =
@@ -147,7 +144,7 @@ final class Roster {
         return Summons.NOBODY; // after a pause its alarm has the queue looked at
       }
       isTicking = true;
-      beginTick(newest);
+      beginTick();
       return Summons.SET_ALARM;
     } finally {
       lock.unlock();
@@ -321,9 +318,14 @@ final class Roster {
   }
 
   @GuardedBy("lock")
-  private void beginTick(long newest) {
+  private void beginTick() {
     tickNanos = clock.nanoTime();
-    newestAtTick = newest;
+    tick++;
+  }
+
+  /** Returns the number of the present tick: what was submitted with another one waited for it. */
+  long tick() {
+    return tick;
   }
 
   /** Returns how long the present tick still lasts at a time, 0 or less when it is over. */
@@ -334,15 +336,14 @@ final class Roster {
   /**
    * Ends a tick that is over: looks whether what waits has waited too long.
    *
-   * @param oldest the oldest waiting request's id, Long.MAX_VALUE when none waits
-   * @param newest the newest request's id
+   * @param oldest in which tick the oldest waiting request was submitted; NOBODY when none waits
    * @param anyFinished whether a work has finished in this tick
    * @return what was decided; if ONE or CHAIN, the caller has the hunt and has to summon
    */
-  Growth.Verdict endTick(long oldest, long newest, boolean anyFinished, long lastRunNanos) {
+  Growth.Verdict endTick(long oldest, boolean anyFinished, long lastRunNanos) {
     lock.lock();
     try {
-      final boolean isEmpty = oldest == Long.MAX_VALUE;
+      final boolean isEmpty = oldest == RequestQueue.NOBODY;
       if (isEmpty || !canGrow()) {
         isTicking = false;
         if (isEmpty) {
@@ -350,9 +351,8 @@ final class Roster {
         }
         return Growth.Verdict.STAY;
       }
-      final Growth.Verdict verdict =
-          Growth.onTick(oldest <= newestAtTick, anyFinished, lastRunNanos);
-      beginTick(newest);
+      final Growth.Verdict verdict = Growth.onTick(oldest != tick, anyFinished, lastRunNanos);
+      beginTick();
       if (verdict == Growth.Verdict.STAY || HUNT.compareAndSet(this, BUSY, TAKEN)) {
         return verdict;
       }

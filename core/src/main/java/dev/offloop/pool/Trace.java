@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trace points, as events of the JDK's Flight Recorder. Submit, start, complete and cancel come
  * by the million and are off unless a recording asks for them by name; the rare ones about workers
- * are on in any recording. While an event is off, its trace point is a test of a flag that the JIT
- * folds away.
+ * are on in any recording. While all are off, a trace point is a test of their flags that the JIT
+ * folds away; while one is on, a request is numbered as it is submitted, for which it needs its
+ * {@link Details}.
  *
  * <p>Any thread; no state.
  */
@@ -44,54 +45,54 @@ final class Trace {
   }
 
   static void submitted(Pool pool, Request<?> request) {
-    if (!SUBMIT.isEnabled() && !COMPLETE.isEnabled()) {
+    if (!SUBMIT.isEnabled() && !START.isEnabled() && !COMPLETE.isEnabled() && !CANCEL.isEnabled()) {
       return;
     }
     try {
-      if (COMPLETE.isEnabled()) {
-        request.times().submittedNanos = pool.clock().nanoTime();
-      }
-      commit(new SubmitEvent(), pool, request.id);
+      final Details<?> traced = request.details();
+      traced.traced = pool.nextTraced();
+      traced.submittedNanos = pool.clock().nanoTime();
+      commit(new SubmitEvent(), pool, traced);
     } catch (OutOfMemoryError fullHeap) {
       // A trace is worth less than the request.
     }
   }
 
   static void started(Pool pool, Request<?> request) {
-    final Details<?> times = request.timesIfAny();
-    if (times != null) {
-      times.startedNanos = pool.clock().nanoTime();
+    final Details<?> traced = request.detailsIfAny();
+    if (traced != null) {
+      traced.startedNanos = pool.clock().nanoTime();
     }
     if (!START.isEnabled()) {
       return;
     }
     try {
-      commit(new StartEvent(), pool, request.id);
+      commit(new StartEvent(), pool, traced);
     } catch (OutOfMemoryError fullHeap) {
       // A trace is worth less than the request.
     }
   }
 
   static void ended(Pool pool, Request<?> request) {
-    final Details<?> times = request.timesIfAny();
-    if (times != null) {
-      times.endedNanos = pool.clock().nanoTime();
+    final Details<?> traced = request.detailsIfAny();
+    if (traced != null) {
+      traced.endedNanos = pool.clock().nanoTime();
     }
   }
 
-  static void completed(Pool pool, long requestId, @Nullable Details<?> times, Outcome outcome) {
+  static void completed(Pool pool, @Nullable Details<?> traced, Outcome outcome) {
     if (!COMPLETE.isEnabled()) {
       return;
     }
     try {
       final CompleteEvent event = new CompleteEvent();
       event.outcome = outcome.text;
-      if (times != null && times.submittedNanos != 0) {
-        event.queueTime = between(times.submittedNanos, times.startedNanos);
-        event.runTime = between(times.startedNanos, times.endedNanos);
-        event.deliveryTime = between(times.endedNanos, pool.clock().nanoTime());
+      if (traced != null && traced.submittedNanos != 0) {
+        event.queueTime = between(traced.submittedNanos, traced.startedNanos);
+        event.runTime = between(traced.startedNanos, traced.endedNanos);
+        event.deliveryTime = between(traced.endedNanos, pool.clock().nanoTime());
       }
-      commit(event, pool, requestId);
+      commit(event, pool, traced);
     } catch (OutOfMemoryError fullHeap) {
       // A trace is worth less than the outcome.
     }
@@ -101,20 +102,20 @@ final class Trace {
     return from == 0 || to == 0 ? UNKNOWN : to - from;
   }
 
-  static void cancelled(Pool pool, long requestId) {
+  static void cancelled(Pool pool, @Nullable Details<?> traced) {
     if (!CANCEL.isEnabled()) {
       return;
     }
     try {
-      commit(new CancelEvent(), pool, requestId);
+      commit(new CancelEvent(), pool, traced);
     } catch (OutOfMemoryError fullHeap) {
       // A trace is worth less than the outcome.
     }
   }
 
-  private static void commit(RequestEvent event, Pool pool, long requestId) {
+  private static void commit(RequestEvent event, Pool pool, @Nullable Details<?> traced) {
     if (event.shouldCommit()) {
-      event.requestId = requestId;
+      event.requestId = traced == null ? 0 : traced.traced;
       event.pool = pool.name();
       event.commit();
     }
@@ -178,7 +179,7 @@ final class Trace {
 
   private abstract static class RequestEvent extends PoolEvent {
     @Label("Request")
-    @Description("Counts the requests of one pool from 1")
+    @Description("Counts a pool's requests while one of these events is on, from 1; 0 for others")
     long requestId;
   }
 

@@ -1,9 +1,13 @@
 package dev.offloop.pool;
 
 /**
- * The one word of a request that decides everything about it: a phase, and flags beside it. All
- * changes are compare-and-set; who makes the change to CLAIMED or CANCELLED has decided the
- * outcome, and the losers have nothing left to do but drop theirs.
+ * The one word of a request that decides everything about it: a phase, and flags beside it. Who
+ * makes the change to CLAIMED or CANCELLED has decided the outcome, and the losers have nothing
+ * left to do but drop theirs.
+ *
+ * <p>Changes are compare-and-set, but for two, where nobody else can want one: a request that is
+ * listed leaves QUEUED under the queue's lock, so the worker stores ACTIVE; and what is set FREE
+ * has come to its end. Nobody sets a flag to ask for something.
  *
  * <table>
  * <caption>phases</caption>
@@ -13,6 +17,8 @@ package dev.offloop.pool;
  * <tr><td>ACTIVE</td><td>CLAIMED</td><td>the worker, whose work returned; close at its deadline, which
  * abandons the work</td><td>ACTIVE still</td></tr>
  * <tr><td>FREE</td><td>QUEUED</td><td>submit, of a reusable request</td><td>in flight</td></tr>
+ * <tr><td>QUEUED</td><td>FREE</td><td>the same submit, which the pool refused, so that it is in no list
+ * </td><td>not in flight</td></tr>
  * <tr><td>CLAIMED, CANCELLED</td><td>FREE</td><td>the loop, as it delivers a reusable request whose
  * work has ended</td><td>not in flight</td></tr>
  * <tr><td>CLAIMED</td><td>DONE</td><td>the loop, as it delivers; until then {@code isPlaced} beside the
@@ -42,17 +48,11 @@ final class Word {
   /** The outcome is a failure. Set before the request is in the delivery list. */
   static final int FAILED = 32;
 
-  /** Somebody holds the stage of the outcome; the loop completes it. */
-  static final int STAGE_ASKED = 64;
-
-  /** Somebody holds the stage of the work's end; it is completed on the home. */
-  static final int END_ASKED = 128;
-
   /** The outcome was decided while the work went on. Set with the claim. */
-  static final int ABANDONED = 256;
+  static final int ABANDONED = 64;
 
   /** Belongs to its caller, who submits it again and again. Never changes. */
-  static final int REUSABLE = 512;
+  static final int REUSABLE = 128;
 
   private Word() {}
 

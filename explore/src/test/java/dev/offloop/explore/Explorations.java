@@ -144,7 +144,7 @@ final class Explorations {
                 REQUEST,
                 "workEndedStage",
                 Edit.answers(2, "has", false)),
-            new Mutant("flags are set blindly", REQUEST, "flag", Edit.setsBlindly())));
+            new Mutant("the home marks blindly", REQUEST, "delivered", Edit.setsBlindly())));
   }
 
   private static Exploration hunt() {

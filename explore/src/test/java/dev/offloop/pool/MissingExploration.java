@@ -31,7 +31,7 @@ public final class MissingExploration {
 
   @Operation
   public void move() {
-    queue.oldestId();
+    queue.oldestTick();
   }
 
   @Operation

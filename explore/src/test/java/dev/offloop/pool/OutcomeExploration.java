@@ -20,12 +20,12 @@ public final class OutcomeExploration {
     return isMine;
   }
 
-  @Operation
+  @Operation(nonParallelGroup = "the queue's lock")
   public boolean start() {
     return ticket.start();
   }
 
-  @Operation
+  @Operation(nonParallelGroup = "the queue's lock")
   public boolean cancel() {
     return ticket.decideCancelled();
   }

@@ -47,7 +47,7 @@ public final class QueueExploration {
     if (taken != null && worker.current() != taken) {
       throw new AssertionError("the worker is not seen to have what it took");
     }
-    return taken == null ? 0 : taken.id;
+    return taken == null ? 0 : taken.tick; // the number, in these tickets
   }
 
   @Operation
@@ -56,8 +56,8 @@ public final class QueueExploration {
   }
 
   @Operation
-  public long oldestId() {
-    return queue.oldestId();
+  public long oldestTick() {
+    return queue.oldestTick();
   }
 
   @Operation
@@ -89,9 +89,9 @@ public final class QueueExploration {
       return queue.remove((long) number);
     }
 
-    public long oldestId() {
+    public long oldestTick() {
       final Long oldest = queue.peek();
-      return oldest == null ? Long.MAX_VALUE : oldest;
+      return oldest == null ? RequestQueue.NOBODY : oldest;
     }
 
     public int size() {

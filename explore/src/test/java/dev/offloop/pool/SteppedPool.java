@@ -30,7 +30,7 @@ final class SteppedPool implements Home {
   private final @Nullable HandAlarm[] alarms = new HandAlarm[4]; // likewise
   private final AtomicReference<@Nullable Later> tasks = new AtomicReference<>(); // newest first
   private final AtomicInteger started = new AtomicInteger();
-  private volatile boolean isInTurn;
+  private volatile @Nullable Thread driver; // in whose turn it is
 
   SteppedPool(int workersMax) {
     pool =
@@ -58,7 +58,7 @@ final class SteppedPool implements Home {
 
   /** One turn: what is rung, what was executed, what is set; says whether anything was. */
   boolean turn() {
-    isInTurn = true;
+    driver = Thread.currentThread();
     boolean progress = false;
     for (HandBell bell : bells) {
       progress |= bell != null && bell.look();
@@ -70,15 +70,15 @@ final class SteppedPool implements Home {
     for (HandAlarm alarm : alarms) {
       progress |= alarm != null && alarm.ringIfSet();
     }
-    isInTurn = false;
+    driver = null;
     return progress;
   }
 
   /** Runs something as a turn would. */
   void inTurn(Runnable step) {
-    isInTurn = true;
+    driver = Thread.currentThread();
     step.run();
-    isInTurn = false;
+    driver = null;
   }
 
   /** Up to so many steps of a worker, if it exists and is awake; says whether there were any. */
@@ -248,7 +248,12 @@ final class SteppedPool implements Home {
 
   @Override
   public boolean isCurrent() {
-    return isInTurn;
+    return driver == Thread.currentThread();
+  }
+
+  @Override
+  public boolean isDriver() {
+    return isCurrent();
   }
 
   @Override

@@ -41,6 +41,11 @@ final class ClosingHome implements Home {
   }
 
   @Override
+  public boolean isDriver() {
+    return isInTurn;
+  }
+
+  @Override
   public boolean isForeign() {
     return false;
   }

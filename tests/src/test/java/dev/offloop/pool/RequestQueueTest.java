@@ -55,7 +55,7 @@ class RequestQueueTest {
       this.name = name;
       this.submitter = submitter;
       this.number = number;
-      this.id = number;
+      this.tick = number;
     }
   }
 
@@ -125,11 +125,11 @@ class RequestQueueTest {
 
   @Test
   @Promise({"B1"})
-  void theOldestIsKnownByItsIdAndStays() {
-    assertThat(queue.oldestId()).isEqualTo(Long.MAX_VALUE);
+  void theOldestIsKnownByItsTickAndStays() {
+    assertThat(queue.oldestTick()).isEqualTo(RequestQueue.NOBODY);
     push("a");
     push("b");
-    assertThat(queue.oldestId()).isEqualTo(7);
+    assertThat(queue.oldestTick()).isEqualTo(7);
     assertThat(queue.size()).isEqualTo(2);
   }
 

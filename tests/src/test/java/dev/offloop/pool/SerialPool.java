@@ -308,6 +308,11 @@ final class SerialPool implements Home {
   }
 
   @Override
+  public boolean isDriver() {
+    return isInTurn;
+  }
+
+  @Override
   public boolean isForeign() {
     return false;
   }

@@ -84,7 +84,7 @@ class WordTest {
   @Promise({"A20"})
   void flagsLeaveThePhaseAloneAndPhasesTheFlags() {
     final List<Integer> flags =
-        List.of(Word.ENDED, Word.DELIVERED, Word.FAILED, Word.STAGE_ASKED, Word.END_ASKED);
+        List.of(Word.ENDED, Word.DELIVERED, Word.FAILED, Word.ABANDONED, Word.REUSABLE);
     for (int phase : PHASES) {
       int word = Word.withPhase(0, phase);
       for (int flag : flags) {
