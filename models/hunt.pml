@@ -65,7 +65,7 @@ bool hunterIsUnborn;
 byte expected = MINIMUM;
 bool isTicking;
 bool isPausing;
-byte newestAtTick; /* Roster.tick and Request.tick: started later means stamped with the present tick */
+byte newestAtTick; /* the newest request when the tick began; the code compares Request.tick with Roster.tick */
 byte idle[MAX];
 byte idleCount;
 

@@ -53,9 +53,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads and locks</h2>
  *
- * requestArrived, startMinimum, resize, dismiss: any thread. bear: the home's turn, or a worker
- * between works. The rest: the worker that is the argument. No lock here; a user's thread factory
- * and reporter are called from bear.
+ * requestArrived, presentTick, startMinimum, resize, dismiss: any thread. bear: the home's turn, or
+ * a worker between works. The rest: the worker that is the argument. No lock here; a user's thread
+ * factory and reporter are called from bear.
  */
 final class Crew {
   private static final int PAUSES_EACH = 2; // of a hunter, for each that is outstanding
@@ -238,9 +238,9 @@ final class Crew {
 
   // Growth by waiting time.
 
-  /** Returns in which tick a request is that is submitted now. Any thread. */
-  long tick() {
-    return roster.tick();
+  /** Returns the number of the present tick, with which a request is stamped. */
+  long presentTick() {
+    return roster.presentTick();
   }
 
   private void growthAlarmRang() {

@@ -19,7 +19,7 @@ final class Details<T extends @Nullable Object> {
   private final AtomicReference<@Nullable Stage<T>> outcomes = new AtomicReference<>();
   private final AtomicReference<@Nullable Stage<@Nullable Void>> ends = new AtomicReference<>();
 
-  long traced; // its number in traces, from 1; 0 where none was on when it was submitted
+  long number; // in traces, from 1; 0 where none was on when it was submitted
   long submittedNanos;
   long startedNanos;
   long endedNanos;

@@ -165,7 +165,7 @@ public final class Pool {
               .formatted(name, Thread.currentThread().getName()));
     }
     Trace.submitted(this, request);
-    request.tick = crew.tick();
+    request.tick = crew.presentTick();
     queue.push(request);
     crew.requestArrived();
   }

@@ -62,7 +62,7 @@ final class Roster {
   private volatile boolean isDismissed;
   private volatile boolean isTicking; // the growth alarm is set
   private volatile long tickNanos; // when the last tick was, while ticking
-  private volatile long tick; // how many there were
+  private volatile long tick; // its number, which no two have
   private volatile boolean isPausing; // a start has failed lately
   private volatile long pauseEndNanos; // when the next is tried, while pausing
 
@@ -323,8 +323,8 @@ final class Roster {
     tick++;
   }
 
-  /** Returns the number of the present tick: what was submitted with another one waited for it. */
-  long tick() {
+  /** Returns the number of the present tick: a request with another was submitted before it. */
+  long presentTick() {
     return tick;
   }
 

@@ -50,7 +50,7 @@ final class Trace {
     }
     try {
       final Details<?> traced = request.details();
-      traced.traced = pool.nextTraced();
+      traced.number = pool.nextTraced();
       traced.submittedNanos = pool.clock().nanoTime();
       commit(new SubmitEvent(), pool, traced);
     } catch (OutOfMemoryError fullHeap) {
@@ -115,7 +115,7 @@ final class Trace {
 
   private static void commit(RequestEvent event, Pool pool, @Nullable Details<?> traced) {
     if (event.shouldCommit()) {
-      event.requestId = traced == null ? 0 : traced.traced;
+      event.requestId = traced == null ? 0 : traced.number;
       event.pool = pool.name();
       event.commit();
     }
