@@ -103,6 +103,24 @@ class CrewByStepsTest {
 
   @Test
   @Promise({"B1"})
+  void aRequestThatCameInTheTickHasNotWaitedForOne() {
+    final SerialPool serial = serial(0, 64, 1);
+    serial.submit("blocks");
+    final SerialPool.Entry waits = serial.submit("waits");
+    serial.turn();
+    serial.blockInWork(0); // sets the alarm, for there is one that waits
+    waits.cancel();
+    serial.submit("comes in the tick");
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("a tick that it has not waited").hasSize(1);
+    serial.now += MILLI;
+    serial.turn();
+    assertThat(serial.workers).as("a tick that it has").hasSize(2);
+  }
+
+  @Test
+  @Promise({"B1"})
   void whoHasBeenAtTheQueueIsExpectedNoMore() {
     final SerialPool serial = serial(1, 64, 1);
     serial.settle(); // the one of the minimum has looked, in vain
