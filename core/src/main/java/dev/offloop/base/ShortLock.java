@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock around a few instructions, in which nobody stands in line: who wants it tries again until
@@ -33,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  * Any. What was written under the lock is seen by the next holder; nothing more: a write under it
  * by a release store may become visible after a later read of its writer's.
  */
-public final class ShortLock implements Lock {
+public final class ShortLock extends CachePadded implements Lock {
   private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 8 : 0;
   private static final int LOOKS_AND_YIELDS = LOOKS + 100; // about a tenth of a millisecond
   private static final int LOOKS_VIRTUAL = 20_000; // about a millisecond
@@ -49,6 +50,9 @@ public final class ShortLock implements Lock {
   }
 
   private volatile boolean isHeld;
+
+  @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
+  private @Nullable Object z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15;
 
   /** Makes one that nobody holds. */
   public ShortLock() {}

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * place, bell: any thread. The rest: the home's turn, asserted. No lock.
  */
 final class Deliveries extends Inbox {
+  private static final VarHandle SUBMITTED;
   private static final VarHandle OVER;
   private static final VarHandle CANCELLED;
   private static final VarHandle ABANDONED;
@@ -34,6 +35,7 @@ final class Deliveries extends Inbox {
   static {
     try {
       final var lookup = MethodHandles.lookup();
+      SUBMITTED = lookup.findVarHandle(Deliveries.class, "submitted", long.class);
       OVER = lookup.findVarHandle(Deliveries.class, "over", long.class);
       CANCELLED = lookup.findVarHandle(Deliveries.class, "cancelled", long.class);
       ABANDONED = lookup.findVarHandle(Deliveries.class, "abandoned", long.class);
@@ -45,12 +47,16 @@ final class Deliveries extends Inbox {
   private final Pool pool;
   private final Home home;
   private final Bell bell;
+  private volatile long submitted; // by the home's driver; written by it, by release stores
   private volatile long over; // callbacks that are over; written in the home's turn only
   private volatile long cancelled; // of them, those whose work never ran; likewise
   private volatile long abandoned; // of them, those whose work was not waited for; likewise
 
   @LoopConfined private @Nullable Request<?> batch; // oldest first
   @LoopConfined private int onStack; // callbacks of this pool that have begun and are not over
+
+  @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
+  private @Nullable Object z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15;
 
   Deliveries(Pool pool, Home home) {
     this.pool = pool;
@@ -66,6 +72,17 @@ final class Deliveries extends Inbox {
   /** Asks for a turn of the home. */
   void ring() {
     bell.ring();
+  }
+
+  /** Counts a request that the home's driver submits, or one less. */
+  void countSubmitted(long change) {
+    assert home.isDriver();
+    SUBMITTED.setRelease(this, submitted + change);
+  }
+
+  /** Returns how many the home's driver has submitted. */
+  long submitted() {
+    return submitted;
   }
 
   /** Returns how many callbacks are over. */

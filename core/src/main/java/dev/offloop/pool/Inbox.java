@@ -1,5 +1,6 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.CachePadded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Why it is a superclass</h2>
  *
- * A processor fetches memory by lines of 64 bytes, often two at once, and a line that two of them
- * write travels between them at each turn. Who pushes here and who takes stand on different
- * processors; what the taker keeps for itself, such as the list behind this stack, must not share
- * the line of {@code newest}, nor must what lies beside this object. The JVM lays out a
- * superclass's fields before its subclass's, and fills gaps of alignment with them; so two rows of
- * 128 bytes of unused ints, which leave no gap, one in front of {@code newest} and one behind it,
- * keep all else away.
+ * Who pushes here and who takes stand on different processors; what the taker keeps for itself,
+ * such as the list behind this stack, must not share the line of {@code newest}. As a superclass
+ * with a second row of unused fields this one stands between the two ({@link CachePadded}).
  *
  * <h2>Threads and locks</h2>
  *

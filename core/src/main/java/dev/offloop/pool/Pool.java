@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * see {@link RequestQueue} and {@link Crew} for theirs, which never nest.
  */
 public final class Pool {
-  private static final VarHandle SUBMITTED_HERE;
   private static final VarHandle SUBMITTED_ELSEWHERE;
   private static final long SLICE_NANOS = 1_000_000_000L;
 
@@ -44,7 +43,6 @@ public final class Pool {
   static {
     try {
       final var lookup = MethodHandles.lookup();
-      SUBMITTED_HERE = lookup.findVarHandle(Pool.class, "submittedHere", long.class);
       SUBMITTED_ELSEWHERE = lookup.findVarHandle(Pool.class, "submittedElsewhere", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -66,8 +64,7 @@ public final class Pool {
   private final Runnable closeForHome = this::close;
   private final CancellationException cancelledOnFullHeap;
 
-  private volatile long submittedHere; // by the home's driver, who writes it by release stores
-  private volatile long submittedElsewhere;
+  private volatile long submittedElsewhere; // by all but the home's driver
   private volatile boolean isClosing;
   private volatile boolean isTerminated; // drained, and the workers gone
   private volatile boolean
@@ -172,7 +169,7 @@ public final class Pool {
 
   private void countSubmitted(boolean isHere, long change) {
     if (isHere) {
-      SUBMITTED_HERE.setRelease(this, submittedHere + change);
+      deliveries.countSubmitted(change);
     } else {
       SUBMITTED_ELSEWHERE.getAndAdd(this, change);
     }
@@ -270,7 +267,7 @@ public final class Pool {
   /** Returns how many requests' callbacks are not over. */
   public int outstanding() {
     final long over = deliveries.over(); // first: never more over than submitted
-    return (int) Math.min(Integer.MAX_VALUE, submittedHere + submittedElsewhere - over);
+    return (int) Math.min(Integer.MAX_VALUE, deliveries.submitted() + submittedElsewhere - over);
   }
 
   /** Like {@link #outstanding}, without the callbacks on the caller's own stack. */

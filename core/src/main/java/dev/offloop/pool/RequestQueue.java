@@ -50,6 +50,9 @@ final class RequestQueue extends Inbox {
    */
   private volatile int listed;
 
+  @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
+  private @Nullable Object z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15;
+
   /**
    * Whether nothing waits. Volatile reads, the inbox before the list: what was pushed before is
    * seen, or the pusher sees us; and whoever moves the inbox says that the list is not empty before

@@ -1,5 +1,6 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.CachePadded;
 import dev.offloop.base.Steps;
 import dev.offloop.base.WorkerConfined;
 import java.lang.invoke.MethodHandles;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * step: the carrier's thread. wake, thread, current: any. A user's code runs in RUN only, under no
  * lock.
  */
-final class Worker implements Steps {
+final class Worker extends CachePadded implements Steps {
   // The stages; not an enum, because to store a reference marks a card of the heap, whose line the
   // home marks too.
   private static final int TAKE = 0;
@@ -73,6 +74,9 @@ final class Worker implements Steps {
   // Set under the queue's lock; seen late it names a request that is decided, with which nobody can
   // do anything any more, or that is queued again. So release stores do.
   private volatile @Nullable Request<?> current;
+
+  @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
+  private @Nullable Object z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15;
 
   Worker(Pool pool, Crew crew, boolean isHunter) {
     this.pool = pool;
