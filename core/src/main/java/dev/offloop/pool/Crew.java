@@ -239,7 +239,7 @@ final class Crew {
   // Growth by waiting time.
 
   /** Returns the number of the present tick, with which a request is stamped. */
-  long presentTick() {
+  char presentTick() {
     return roster.presentTick();
   }
 

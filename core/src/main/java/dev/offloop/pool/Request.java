@@ -55,7 +55,7 @@ public abstract class Request<T extends @Nullable Object> {
   private volatile int word;
   @Nullable Request<?> next;
   @Nullable Request<?> previous;
-  long tick; // in which it was submitted; written before publication
+  char tick; // in which it was submitted, see Roster; written before publication
 
   private final Pool pool;
   private @Nullable Callable<? extends T> work;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestQueue extends Inbox {
   /** No request's tick. */
-  static final long NOBODY = -1;
+  static final int NOBODY = -1;
 
   private static final VarHandle LISTED;
 
@@ -126,7 +126,7 @@ final class RequestQueue extends Inbox {
   }
 
   /** Returns the tick of the oldest request, or NOBODY when none waits. */
-  long oldestTick() {
+  int oldestTick() {
     lock.lock();
     try {
       moveInbox();

@@ -62,7 +62,7 @@ final class Roster {
   private volatile boolean isDismissed;
   private volatile boolean isTicking; // the growth alarm is set
   private volatile long tickNanos; // when the last tick was, while ticking
-  private volatile long tick; // its number, which no two have
+  private volatile char tick; // its number; after 65,536 of them, a minute and more, it comes again
   private volatile boolean isPausing; // a start has failed lately
   private volatile long pauseEndNanos; // when the next is tried, while pausing
 
@@ -324,7 +324,7 @@ final class Roster {
   }
 
   /** Returns the number of the present tick: a request with another was submitted before it. */
-  long presentTick() {
+  char presentTick() {
     return tick;
   }
 
@@ -340,7 +340,7 @@ final class Roster {
    * @param anyFinished whether a work has finished in this tick
    * @return what was decided; if ONE or CHAIN, the caller has the hunt and has to summon
    */
-  Growth.Verdict endTick(long oldest, boolean anyFinished, long lastRunNanos) {
+  Growth.Verdict endTick(int oldest, boolean anyFinished, long lastRunNanos) {
     lock.lock();
     try {
       final boolean isEmpty = oldest == RequestQueue.NOBODY;

@@ -14,7 +14,7 @@ final class Ticket extends Request<Integer> {
         () -> number,
         (value, failure) -> ended.accept(failure == null ? value + "" : number + " failed"));
     this.number = number;
-    this.tick = number;
+    this.tick = (char) number;
   }
 
   String phaseName() {

@@ -55,7 +55,7 @@ class RequestQueueTest {
       this.name = name;
       this.submitter = submitter;
       this.number = number;
-      this.tick = number;
+      this.tick = (char) number;
     }
   }
 
