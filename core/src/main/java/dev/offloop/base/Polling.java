@@ -26,6 +26,9 @@ import java.util.function.BooleanSupplier;
  *       those from running that it waits for; nor one that took longer than a wake-up and a half,
  *       though it found something: that was no wait for somebody else's wake-up, and to sleep would
  *       have cost less.
+ *   <li>One more that did not pay is the last one before a rest, of {@value #REST} limits and more,
+ *       as between two bursts. {@value #REPAID_BY} that pay make up for it; where a burst has
+ *       fewer, short waits pass unheeded, again twice as many each time.
  * </ul>
  *
  * <h2>Threads</h2>
@@ -37,6 +40,8 @@ public final class Polling {
   private static final long LIMIT_LEAST = 20_000L; // where wake-ups take less, a poll may still
   private static final int PATIENCE = 2;
   private static final int STOLEN = 8;
+  private static final int REST = 8;
+  private static final int REPAID_BY = 64; // about what a vain one takes over a sleep and a wake-up
   private static final int HOLD_MIN = 16;
   private static final int HOLD_MAX = 1 << 9;
   private static final int MEAN_OF = 8;
@@ -56,6 +61,7 @@ public final class Polling {
   private long wakeNanos; // what a wake-up takes, the running mean
   private long looked; // nanoseconds, in vain, since there was work last
   private int inVain; // polls that did not pay, one after the other
+  private int paid; // polls, since the last that came before a rest; counted up to REPAID_BY
   private int hold; // short waits still to pass unheeded
   private int nextHold = HOLD_MIN;
 
@@ -139,17 +145,32 @@ public final class Polling {
 
   private void paid() {
     inVain = 0;
-    nextHold = HOLD_MIN;
+    if (paid < REPAID_BY) {
+      paid++;
+    } else {
+      nextHold = HOLD_MIN;
+    }
   }
 
   private void didNotPay() {
     inVain++;
     if (inVain >= PATIENCE) {
       inVain = 0;
-      isOn = false;
-      hold = nextHold;
-      nextHold = Math.min(2 * nextHold, HOLD_MAX);
+      passUnheeded();
     }
+  }
+
+  private void restedAfterPoll() {
+    if (paid < REPAID_BY) {
+      passUnheeded();
+    }
+    paid = 0;
+  }
+
+  private void passUnheeded() {
+    isOn = false;
+    hold = nextHold;
+    nextHold = Math.min(2 * nextHold, HOLD_MAX);
   }
 
   /**
@@ -169,6 +190,9 @@ public final class Polling {
     final long waited = looked + (isWoken ? wokenNanos : now) - fromNanos;
     if (waited > limit()) {
       isOn = false;
+      if (looked > 0 && waited > REST * limit()) {
+        restedAfterPoll();
+      }
     } else if (hold > 0) {
       hold--;
     } else {

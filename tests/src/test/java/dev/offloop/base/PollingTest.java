@@ -111,10 +111,50 @@ class PollingTest {
   void aLongWaitEndsPollingAndAShortOneBringsItBack() {
     wakeUpsTake(30_000);
     assertThat(inVain()).isPositive();
-    sleeps(MILLI, 30_000);
+    sleeps(MILLI / 4, 30_000);
     assertThat(inVain()).isZero();
     sleeps(50_000, 30_000);
     assertThat(inVain()).isPositive();
+  }
+
+  /** A burst in which so many polls find something, one in vain at its end, and a rest. */
+  private void burst(int found) {
+    sleeps(1_000, 1_000); // a short wait, which brings polling back where it may
+    for (int i = 0; i < found; i++) {
+      assertThat(polling.await(() -> true, Long.MAX_VALUE)).isTrue();
+    }
+    assertThat(inVain()).as("the poll at the end").isPositive();
+    sleeps(10 * MILLI, 1_000);
+  }
+
+  private int shortWaitsUntilOnePolls() {
+    int waits = 0;
+    do {
+      sleeps(1_000, 1_000);
+      waits++;
+    } while (inVain() == 0);
+    return waits;
+  }
+
+  @Test
+  void aPollBeforeARestIsRepaidByManyElsePollingEndsEachTimeForLonger() {
+    burst(3);
+    for (int hold = 16; hold <= 64; hold *= 2) {
+      assertThat(inVain()).isZero();
+      assertThat(shortWaitsUntilOnePolls()).isEqualTo(hold + 1);
+      sleeps(10 * MILLI, 1_000);
+    }
+  }
+
+  @Test
+  void aPollBeforeARestThatManyHaveRepaidEndsNothing() {
+    for (int i = 0; i < 3; i++) {
+      burst(64);
+      assertThat(inVain()).isZero();
+    }
+    burst(63);
+    assertThat(inVain()).isZero();
+    assertThat(shortWaitsUntilOnePolls()).isEqualTo(16 + 1);
   }
 
   @Test
