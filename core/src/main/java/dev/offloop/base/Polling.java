@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  *       came after is what the wake-up took, of which a running mean is kept.
  *   <li>A wait within the limit: polls from now on. A longer one: none until the next short one.
  *   <li>{@value #PATIENCE} polls, one after the other, that did not pay: some short waits pass
- *       unheeded, twice as many each time, until a poll pays again. One does not that lasted
+ *       unheeded, twice as many each time, until polls pay again. One does not that lasted
  *       {@value #STOLEN} times the limit because others had the processor, for then polling keeps
  *       those from running that it waits for; nor one that took longer than a wake-up and a half,
  *       though it found something: that was no wait for somebody else's wake-up, and to sleep would
