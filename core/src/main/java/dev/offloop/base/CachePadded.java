@@ -9,14 +9,14 @@ package dev.offloop.base;
  * A processor fetches memory by lines of 64 bytes, often two at once, and a line that one of them
  * writes travels to it, away from all others (false sharing). Where an object lies is the chance of
  * its allocation and of the collector, which moves it: so without distance one JVM did 9 million
- * no-ops a second and the next one 3, each steadily, because the worker's stage had come to lie on
- * the line of a field that the loop reads.
+ * no-ops a second and the next one 3, each steadily, as what the worker writes had come to lie
+ * beside what the loop reads, or not.
  *
  * <p>The JVM lays out a superclass's fields before its subclass's, and fills gaps of alignment with
  * them; so 128 bytes of unused ints, which leave no gap, keep away what lies in front. Behind its
- * own fields a subclass keeps as many free where it matters: within a class the JVM puts references
- * last, in their order, so a row of unused references at its end does that. {@code CachePaddedTest}
- * looks whether the JVM at hand does as is said here.
+ * own fields a subclass keeps a line free: within a class the JVM puts references last, in their
+ * order, so a row of 16 unused ones at its end does that. {@code CachePaddedTest} looks whether the
+ * JVM at hand does as is said here.
  */
 public abstract class CachePadded {
   @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"})

@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
  *       came after is what the wake-up took, of which a running mean is kept.
  *   <li>A wait within the limit: polls from now on. A longer one: none until the next short one.
  *   <li>{@value #PATIENCE} polls, one after the other, that did not pay: some short waits pass
- *       unheeded, twice as many each time, until polls pay again. One does not that lasted
- *       {@value #STOLEN} times the limit because others had the processor, for then polling keeps
- *       those from running that it waits for; nor one that took longer than a wake-up and a half,
- *       though it found something: that was no wait for somebody else's wake-up, and to sleep would
- *       have cost less.
+ *       unheeded, twice as many each time, until polls pay again. One does not that lasted {@value
+ *       #STOLEN} times the limit because others had the processor, for then polling keeps those
+ *       from running that it waits for; nor one that took longer than a wake-up and a half, though
+ *       it found something: that was no wait for somebody else's wake-up, and to sleep would have
+ *       cost less.
  *   <li>One more that did not pay is the last one before a rest, of {@value #REST} limits and more,
  *       as between two bursts. {@value #REPAID_BY} that pay make up for it; where a burst has
  *       fewer, short waits pass unheeded, again twice as many each time.
@@ -40,7 +40,7 @@ public final class Polling {
   private static final long LIMIT_LEAST = 20_000L; // where wake-ups take less, a poll may still
   private static final int PATIENCE = 2;
   private static final int STOLEN = 8;
-  private static final int REST = 8;
+  private static final int REST = 8; // in limits: what was before is over
   private static final int REPAID_BY = 64; // about what a vain one takes over a sleep and a wake-up
   private static final int HOLD_MIN = 16;
   private static final int HOLD_MAX = 1 << 9;
@@ -61,7 +61,7 @@ public final class Polling {
   private long wakeNanos; // what a wake-up takes, the running mean
   private long looked; // nanoseconds, in vain, since there was work last
   private int inVain; // polls that did not pay, one after the other
-  private int paid; // polls, since the last that came before a rest; counted up to REPAID_BY
+  private int repaid; // polls that paid since the last before a rest; counted up to REPAID_BY
   private int hold; // short waits still to pass unheeded
   private int nextHold = HOLD_MIN;
 
@@ -145,8 +145,8 @@ public final class Polling {
 
   private void paid() {
     inVain = 0;
-    if (paid < REPAID_BY) {
-      paid++;
+    if (repaid < REPAID_BY) {
+      repaid++;
     } else {
       nextHold = HOLD_MIN;
     }
@@ -161,10 +161,10 @@ public final class Polling {
   }
 
   private void restedAfterPoll() {
-    if (paid < REPAID_BY) {
+    if (repaid < REPAID_BY) {
       passUnheeded();
     }
-    paid = 0;
+    repaid = 0;
   }
 
   private void passUnheeded() {

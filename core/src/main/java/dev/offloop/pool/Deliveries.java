@@ -47,7 +47,7 @@ final class Deliveries extends Inbox {
   private final Pool pool;
   private final Home home;
   private final Bell bell;
-  private volatile long submitted; // by the home's driver; written by it, by release stores
+  private volatile long submitted; // by the home's driver, who writes it by release stores
   private volatile long over; // callbacks that are over; written in the home's turn only
   private volatile long cancelled; // of them, those whose work never ran; likewise
   private volatile long abandoned; // of them, those whose work was not waited for; likewise

@@ -62,7 +62,10 @@ final class Roster {
   private volatile boolean isDismissed;
   private volatile boolean isTicking; // the growth alarm is set
   private volatile long tickNanos; // when the last tick was, while ticking
-  private volatile char tick; // its number; after 65,536 of them, a minute and more, it comes again
+  // Its number, which comes again after 65,536 of them, a minute and more: what has waited just so
+  // long looks new for one tick.
+  private volatile char tick;
+
   private volatile boolean isPausing; // a start has failed lately
   private volatile long pauseEndNanos; // when the next is tried, while pausing
 

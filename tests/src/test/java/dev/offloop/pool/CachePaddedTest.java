@@ -56,6 +56,9 @@ class CachePaddedTest {
     if (type == int.class || type == float.class) {
       return Integer.BYTES;
     }
+    if (type == char.class || type == short.class) {
+      return Character.BYTES;
+    }
     return type.isPrimitive() ? Byte.BYTES : reference;
   }
 
