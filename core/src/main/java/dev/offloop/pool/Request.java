@@ -238,16 +238,15 @@ public abstract class Request<T extends @Nullable Object> {
     final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver = callback;
     final Object told = outcome;
     final Details<T> asked = details;
+    if (asked != null && Word.has(before, Word.ENDED)) { // else an abandoned work may want them
+      details = null; // a fence, which requests without details need not pay
+    }
     if (isFreed) {
       outcome = null;
-      details = null;
       WORD.setRelease(this, Word.FREE | Word.REUSABLE); // from here on anybody may submit it again
     } else {
       work = null;
       callback = null;
-      if (Word.has(before, Word.ENDED)) { // else an abandoned work may still want them
-        details = null;
-      }
     }
     Trace.completed(pool, asked, outcomeName(before));
     final Throwable failure = Word.has(before, Word.FAILED) ? (Throwable) told : null;
