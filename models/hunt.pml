@@ -183,7 +183,7 @@ inline moveInbox(count) {
 #endif
 }
 
-/* Roster.takeFreeHunt. */
+/* Hunt.takeFree. */
 inline takeFreeHunt(me, isMine) {
 #ifdef TAKE_BY_STORE
   isMine = (hunt == FREE);
@@ -374,7 +374,7 @@ inline lookAsWorker(me, isMine, kind, woken) {
   fi
 }
 
-/* Roster.freeIfBusy, within a step under the lock. */
+/* Hunt.freeIfBusy, within a step under the roster's lock. */
 inline freeIfBusy() {
   if
   :: hunt == BUSY -> hunt = FREE
@@ -632,7 +632,7 @@ notHunter:
   atomic { anyFinished = true; isChained = false };
   isQueueEmpty(isMine);
   if
-  :: isMine -> /* Roster.takeHunt */
+  :: isMine -> /* Hunt.take */
 #ifdef SIGNALLED_COUNTS_AS_IDLE
      isMine = false
 #else

@@ -64,6 +64,7 @@ final class Crew {
   private final Pool pool;
   private final RequestQueue queue;
   private final Threads threads;
+  private final Hunt hunt = new Hunt();
   private final Roster roster;
   private final NanoClock clock;
   private final Polling polling; // the hunter's
@@ -81,7 +82,7 @@ final class Crew {
     this.queue = pool.queue();
     this.isQueued = () -> !queue.isEmpty();
     this.threads = threads;
-    this.roster = new Roster(clock, limits);
+    this.roster = new Roster(hunt, clock, limits);
     this.clock = clock;
     this.polling = polling;
     this.growthAlarm = pool.home().alarm(this::growthAlarmRang);
@@ -93,7 +94,7 @@ final class Crew {
   /** Something was queued: sees to it that a worker comes. */
   void requestArrived() {
     // PAIR hunt 1/2: the request is pushed; now read hunt.
-    if (roster.takeFreeHunt()) {
+    if (hunt.takeFree()) {
       summon(false);
     }
   }
@@ -144,14 +145,14 @@ final class Crew {
       if (isChained) {
         isChained = false;
       }
-      roster.freeHunt(); // PAIR hunt 2/2: freed; now look once more.
+      hunt.free(); // PAIR hunt 2/2: freed; now look once more.
     }
     lookAsWorker();
   }
 
   /** Looks at the queue, on a thread that may start others. */
   private void lookAsWorker() {
-    if (!queue.isEmpty() && roster.takeFreeHunt()) {
+    if (!queue.isEmpty() && hunt.takeFree()) {
       summon(true);
     }
   }
@@ -286,7 +287,7 @@ final class Crew {
     if (isChained) {
       isChained = false;
     }
-    if (queue.isEmpty() && roster.takeHunt()) {
+    if (queue.isEmpty() && hunt.take()) {
       worker.isHunter = true;
     }
   }
@@ -349,7 +350,7 @@ final class Crew {
       case LOOK -> Steps.AGAIN;
       case LEAVE -> left();
       case WAIT -> {
-        if (!queue.isEmpty() && roster.takeFreeHunt()) {
+        if (!queue.isEmpty() && hunt.takeFree()) {
           // This very worker, mostly: it is awake, whatever the rule of growth.
           summon(true, true, 0);
         }

@@ -74,6 +74,11 @@ final class Deliveries extends Inbox {
     bell.ring();
   }
 
+  /** Returns what asks for a turn of the home; who asks often keeps it. */
+  Bell bell() {
+    return bell;
+  }
+
   /** Counts a request that the home's driver submits, or one less. */
   void countSubmitted(long change) {
     assert home.isDriver();

@@ -3,8 +3,6 @@ package dev.offloop.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.ShortLock;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,49 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who works in this pool, and what is decided about them. {@link Crew} carries the decisions out.
  *
- * <p>{@code hunt} says whether a worker is on its way to the queue:
- *
- * <table>
- * <caption>hunt</caption>
- * <tr><th>value</th><th>means</th><th>who submits</th></tr>
- * <tr><td>FREE</td><td>nobody is on the way, somebody could be</td><td>makes it TAKEN and summons</td></tr>
- * <tr><td>TAKEN</td><td>one worker, the hunter, is awake, woken or to be started, and will look at the
- * queue</td><td>does nothing</td></tr>
- * <tr><td>BUSY</td><td>nobody is on the way, or in a stalled pool a newborn for each that waits, and
- * nobody is to be woken or started now</td><td>does nothing: the growth alarm is set, or the maximum
- * is reached and nobody is idle</td></tr>
- * </table>
- *
  * <h2>Threads and locks</h2>
  *
  * Any thread. {@code lock} guards everything; it is a leaf, and nothing is woken, started, rung or
- * reported under it. What is volatile is written under the lock too and may be read without; {@code
- * hunt} alone is also moved without it, by compare-and-set.
+ * reported under it. What is volatile is written under the lock too and may be read without. The
+ * {@link Hunt} is nobody's property: it is moved here, under the lock, and elsewhere without.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each is written under the lock
 final class Roster {
-  static final int FREE = 0;
-  static final int TAKEN = 1;
-  static final int BUSY = 2;
-
-  private static final VarHandle HUNT;
   private static final long PAUSE_MIN_NANOS = 1_000_000L;
   private static final long PAUSE_MAX_NANOS = 1_000_000_000L;
-
-  static {
-    try {
-      HUNT = MethodHandles.lookup().findVarHandle(Roster.class, "hunt", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final NanoClock clock;
   private final int processors;
   private final long keepAliveNanos;
   private final ShortLock lock = new ShortLock();
 
-  private volatile int hunt = FREE;
+  private final Hunt hunt;
   private volatile int workers; // started, or to be started
   private volatile int births; // of them, those still to be started
   private volatile int workersMax;
@@ -87,7 +59,8 @@ final class Roster {
   @GuardedBy("lock")
   private long pauseNanos;
 
-  Roster(NanoClock clock, PoolLimits limits) {
+  Roster(Hunt hunt, NanoClock clock, PoolLimits limits) {
+    this.hunt = hunt;
     this.clock = clock;
     this.processors = limits.processors();
     this.keepAliveNanos = limits.keepAliveNanos();
@@ -95,23 +68,7 @@ final class Roster {
     this.workersMax = limits.workersMax();
   }
 
-  // The hunt.
-
-  /** FREE to TAKEN: the caller now has to find somebody who comes. */
-  boolean takeFreeHunt() {
-    return hunt == FREE && HUNT.compareAndSet(this, FREE, TAKEN);
-  }
-
-  /** FREE or BUSY to TAKEN, by a worker that is about to look itself. */
-  boolean takeHunt() {
-    final int seen = hunt;
-    return seen != TAKEN && HUNT.compareAndSet(this, seen, TAKEN);
-  }
-
-  /** TAKEN to FREE, by the hunter, which then looks at the queue once more. */
-  void freeHunt() {
-    hunt = FREE;
-  }
+  // Summons.
 
   /**
    * Gives the hunt, which the caller has made TAKEN, to whoever is to come.
@@ -142,7 +99,7 @@ final class Roster {
         expected += count - 1;
         return Summons.START;
       }
-      hunt = BUSY;
+      hunt.busy();
       if (isTicking || !canGrow()) {
         return Summons.NOBODY; // after a pause its alarm has the queue looked at
       }
@@ -172,12 +129,6 @@ final class Roster {
       SET_ALARM,
       NOBODY
     }
-  }
-
-  /** By compare-and-set: a worker between works makes BUSY TAKEN without the lock. */
-  @GuardedBy("lock")
-  private void freeIfBusy() {
-    HUNT.compareAndSet(this, BUSY, FREE);
   }
 
   // Births.
@@ -223,7 +174,7 @@ final class Roster {
     lock.lock();
     try {
       expected--;
-      freeIfBusy();
+      hunt.freeIfBusy();
     } finally {
       lock.unlock();
     }
@@ -260,7 +211,7 @@ final class Roster {
       births = 0;
       if (birth == Birth.HUNTER || hunterIsUnborn) {
         hunterIsUnborn = false;
-        hunt = FREE;
+        hunt.free();
       }
       pauseNanos = Math.clamp(pauseNanos * 2, PAUSE_MIN_NANOS, PAUSE_MAX_NANOS);
       pauseEndNanos = clock.nanoTime() + pauseNanos;
@@ -288,7 +239,7 @@ final class Roster {
         return false;
       }
       isPausing = false;
-      freeIfBusy();
+      hunt.freeIfBusy();
       decideMissing();
       return true;
     } finally {
@@ -350,13 +301,13 @@ final class Roster {
       if (isEmpty || !canGrow()) {
         isTicking = false;
         if (isEmpty) {
-          freeIfBusy();
+          hunt.freeIfBusy();
         }
         return Growth.Verdict.STAY;
       }
       final Growth.Verdict verdict = Growth.onTick(oldest != tick, anyFinished, lastRunNanos);
       beginTick();
-      if (verdict == Growth.Verdict.STAY || HUNT.compareAndSet(this, BUSY, TAKEN)) {
+      if (verdict == Growth.Verdict.STAY || hunt.takeIfBusy()) {
         return verdict;
       }
       return verdict == Growth.Verdict.CHAIN ? Growth.Verdict.GO_ON : Growth.Verdict.STAY;
@@ -391,9 +342,9 @@ final class Roster {
       // PAIR hunt 2/2: idle and freed; the caller looks at the queue once more.
       if (worker.isHunter) {
         worker.isHunter = false;
-        hunt = FREE;
+        hunt.free();
       } else {
-        freeIfBusy();
+        hunt.freeIfBusy();
       }
       return Rest.WAIT;
     } finally {
@@ -463,9 +414,9 @@ final class Roster {
     all.remove(worker);
     if (worker.isHunter) {
       worker.isHunter = false;
-      hunt = FREE;
+      hunt.free();
     } else {
-      freeIfBusy();
+      hunt.freeIfBusy();
     }
   }
 
@@ -478,7 +429,7 @@ final class Roster {
       final List<Worker> surplus = new ArrayList<>();
       workersMin = min;
       workersMax = max;
-      freeIfBusy();
+      hunt.freeIfBusy();
       summonIdle(workers - max, surplus);
       return surplus;
     } finally {
@@ -496,7 +447,7 @@ final class Roster {
       births = 0;
       if (hunterIsUnborn) {
         hunterIsUnborn = false;
-        hunt = FREE;
+        hunt.free();
       }
       summonIdle(idle.size(), leaving);
       return leaving;

@@ -1,5 +1,6 @@
 package dev.offloop.pool;
 
+import dev.offloop.base.Bell;
 import dev.offloop.base.CachePadded;
 import dev.offloop.base.Steps;
 import dev.offloop.base.WorkerConfined;
@@ -44,6 +45,7 @@ final class Worker extends CachePadded implements Steps {
   private final Crew crew;
   private final RequestQueue queue;
   private final Deliveries deliveries;
+  private final Bell bell; // of deliveries, where it stands beside what the home writes
 
   @WorkerConfined private int stage = TAKE;
   @WorkerConfined private @Nullable Object result;
@@ -83,6 +85,7 @@ final class Worker extends CachePadded implements Steps {
     this.crew = crew;
     this.queue = pool.queue();
     this.deliveries = pool.deliveries();
+    this.bell = deliveries.bell();
     this.isHunter = isHunter;
     this.isExpected = !isHunter;
   }
@@ -160,7 +163,7 @@ final class Worker extends CachePadded implements Steps {
       request.finished();
       crew.finished(this); // ready again before the result is announced
       if (wasEmpty) {
-        deliveries.ring();
+        bell.ring();
       }
     } else { // abandoned: delivered already, this outcome is nobody's
       current = null;

@@ -181,7 +181,7 @@ final class Explorations {
         List.of(
             new Mutant(
                 "BUSY is freed by a look and a store",
-                "pool/Roster",
+                "pool/Hunt",
                 "freeIfBusy",
                 Edit.looksThenSets())));
   }

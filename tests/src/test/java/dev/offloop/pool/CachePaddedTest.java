@@ -71,7 +71,8 @@ class CachePaddedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Worker.class, RequestQueue.class, Deliveries.class, ShortLock.class})
+  @ValueSource(
+      classes = {Worker.class, RequestQueue.class, Deliveries.class, Hunt.class, ShortLock.class})
   void twoLinesInFrontOfTheFieldsAndOneBehindAreUnused(Class<?> type) throws Exception {
     final List<Place> places = places(type);
     final Predicate<Place> isUsed = place -> !place.isPad();
