@@ -148,7 +148,11 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
   }
 
   private static Coroutine<?> required(String verb) {
-    if (Resident.here() instanceof Coroutine<?> here) {
+    return required(Resident.here(), verb);
+  }
+
+  private static Coroutine<?> required(@Nullable Resident resident, String verb) {
+    if (resident instanceof Coroutine<?> here) {
       return here;
     }
     throw new IllegalStateException(
@@ -258,14 +262,16 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
   public static <T extends @Nullable Object> T awaitRequest(
       Function<BiConsumer<@Nullable T, @Nullable Throwable>, AioRequest<T>> submission)
       throws Exception {
-    final Call<T> call = Call.begin("awaitRequest(...)");
+    final Call<T> call = Call.begin(required("awaitRequest(...)"));
     return call.outcome(submission.apply(call));
   }
 
   /** Runs work elsewhere and waits for it; see {@link Offloader#call}. */
   static <T extends @Nullable Object> T call(Offloader offloader, Callable<? extends T> work)
       throws Exception {
-    final Call<T> call = Call.begin("call(...)");
+    final Resident caller =
+        offloader instanceof ThreadPool pool ? pool.residentHere() : Resident.here();
+    final Call<T> call = Call.begin(required(caller, "call(...)"));
     return call.outcome(offloader.submit(work, call));
   }
 
@@ -282,8 +288,7 @@ public final class Coroutine<T extends @Nullable Object> extends Routine<T> {
       this.self = self;
     }
 
-    static <T extends @Nullable Object> Call<T> begin(String verb) {
-      final Coroutine<?> self = required(verb);
+    static <T extends @Nullable Object> Call<T> begin(Coroutine<?> self) {
       self.refuseCancelled();
       return new Call<>(self);
     }

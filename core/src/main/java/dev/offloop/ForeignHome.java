@@ -50,7 +50,7 @@ final class ForeignHome implements Home {
   }
 
   @Override
-  public boolean isDriver() {
+  public boolean isDriversThread() {
     return false; // what a foreign loop says of its thread is not what an exact count rests on
   }
 

@@ -4,6 +4,7 @@ import dev.offloop.base.Home;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.pool.PlatformThreads;
 import dev.offloop.pool.Pool;
 import dev.offloop.pool.PoolLimits;
@@ -69,6 +70,10 @@ public final class ThreadPool implements Offloader, AutoCloseable {
    */
   public String name() {
     return pool.name();
+  }
+
+  @Nullable Resident residentHere() {
+    return pool.residentHere();
   }
 
   @Override

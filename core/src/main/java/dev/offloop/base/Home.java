@@ -2,6 +2,7 @@ package dev.offloop.base;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a pool knows of the loop to which it brings its completions. Two kinds exist: our own
@@ -15,10 +16,11 @@ public interface Home {
   boolean isCurrent();
 
   /**
-   * Returns whether the caller is the thread that drives the home and not one of its coroutines;
-   * false where that is not known. Any thread; costs a comparison.
+   * Returns whether the caller runs on the thread that drives the home: as the driver, or as a
+   * coroutine that is mounted there; false where that is not known. Any thread; costs a comparison
+   * or two.
    */
-  boolean isDriver();
+  boolean isDriversThread();
 
   /** Returns whether this is a loop that we did not write, in whose turns nobody can wait. */
   boolean isForeign();
@@ -84,6 +86,17 @@ public interface Home {
 
   /** Forgets a coroutine that is over. Any thread. */
   default void leave(Resident resident) {}
+
+  /**
+   * Says whose stretch is mounted on the calling thread from now on, null for nobody's. Of effect
+   * on the thread that drives the home.
+   */
+  default void mounts(@Nullable Resident resident) {}
+
+  /** Returns {@link Resident#here}; sooner than that for one who is mounted here. Any thread. */
+  default @Nullable Resident residentHere() {
+    return Resident.here();
+  }
 
   /**
    * Waits where waiting is possible until the condition holds: inside the home's turn by nested

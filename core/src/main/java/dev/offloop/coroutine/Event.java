@@ -1,9 +1,22 @@
 package dev.offloop.coroutine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /** Something for which one coroutine waits, once. Any thread. */
 public class Event {
+  private static final VarHandle HAS_HAPPENED;
+
+  static {
+    try {
+      HAS_HAPPENED =
+          MethodHandles.lookup().findVarHandle(Event.class, "hasHappened", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Routine<?> waiter;
-  // Volatile: an unpark of who has his permit already is but a read.
   private volatile boolean hasHappened;
 
   /**
@@ -21,7 +34,9 @@ public class Event {
 
   /** It has happened: the waiter goes on in a later turn. */
   protected final void happens() {
-    hasHappened = true; // PAIR wake 1/2: written; now resume.
+    // PAIR wake 1/2: written; now resume. A fence is between the two, for an unpark of who has his
+    // permit already is but a read.
+    hasHappened = true;
     waiter.strand.resume();
   }
 
@@ -29,7 +44,7 @@ public class Event {
    * It has happened: the waiter goes on now, where the caller is a callback of ours on its home.
    */
   protected final void happensHere() {
-    hasHappened = true; // PAIR wake 1/2: written; now resume.
-    waiter.strand.resumeHere();
+    HAS_HAPPENED.setRelease(this, true); // PAIR wake 1/2: written; now resume, with a fence there
+    waiter.strand.resumeHere(); // if need be.
   }
 }

@@ -1,6 +1,8 @@
 package dev.offloop.coroutine;
 
 import dev.offloop.base.Home;
+import dev.offloop.base.Resident;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MountedStrand implements Strand, Executor {
   private final Home home;
+  private final Resident resident;
   private final VirtualThreads threads;
   private final Consumer<@Nullable Throwable> after;
   private final Thread thread;
@@ -37,10 +40,12 @@ final class MountedStrand implements Strand, Executor {
   MountedStrand(
       VirtualThreads threads,
       Home home,
+      Resident resident,
       String name,
       Runnable body,
       Consumer<@Nullable Throwable> after) {
     this.home = home;
+    this.resident = resident;
     this.threads = threads;
     this.after = after;
     this.thread =
@@ -80,6 +85,7 @@ final class MountedStrand implements Strand, Executor {
   @Override
   public void resumeHere() {
     if (!home.isCurrent() || Thread.currentThread().isVirtual()) {
+      VarHandle.fullFence(); // between what the caller wrote and the unpark, perhaps but a read
       resume();
       return;
     }
@@ -120,7 +126,9 @@ final class MountedStrand implements Strand, Executor {
     final Runnable mine = continuation;
     assert mine != null : "known since the start";
     LockSupport.setCurrentBlocker(thread); // whoever finds the home's thread waiting looks there
+    home.mounts(resident);
     mine.run();
+    home.mounts(null);
     LockSupport.setCurrentBlocker(null);
     if (isOver) {
       after.accept(null);

@@ -66,7 +66,7 @@ public abstract class Routine<T extends @Nullable Object> implements Resident {
   protected Routine(Home home, Strands maker, String name, Callable<? extends T> body) {
     this.home = home;
     this.body = body;
-    this.strand = maker.make(home, name, this::run, this::tell);
+    this.strand = maker.make(home, this, name, this::run, this::tell);
   }
 
   /** Has the body begin in a later turn of the home. Once. */

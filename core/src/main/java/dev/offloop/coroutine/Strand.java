@@ -19,7 +19,8 @@ interface Strand {
 
   /**
    * Runs the next stretch now where the caller is the home's own thread in its turn, with nothing
-   * of a user's on the stack that does not expect it; else like {@link #resume}. Any thread.
+   * of a user's on the stack that does not expect it; else like {@link #resume}. What the caller
+   * wrote before, by a release store at least, is seen by that stretch. Any thread.
    */
   void resumeHere();
 

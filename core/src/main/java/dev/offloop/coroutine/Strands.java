@@ -2,6 +2,7 @@ package dev.offloop.coroutine;
 
 import dev.offloop.base.Home;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +80,21 @@ public enum Strands {
    * Makes a strand that has not begun.
    *
    * @param home in whose turns it runs
+   * @param resident whose strand it is
    * @param name of its thread
    * @param body what it runs; throws nothing
    * @param after what to run on the home's own thread when the body is over: given null, or why the
    *     body could not begin
    */
-  Strand make(Home home, String name, Runnable body, Consumer<@Nullable Throwable> after) {
+  Strand make(
+      Home home,
+      Resident resident,
+      String name,
+      Runnable body,
+      Consumer<@Nullable Throwable> after) {
     final VirtualThreads threads = VirtualThreads.present();
     return this == MOUNTED && threads != null && !home.isForeign()
-        ? new MountedStrand(threads, home, name, body, after)
+        ? new MountedStrand(threads, home, resident, name, body, after)
         : new LockStepStrand(home, name, body, after);
   }
 }

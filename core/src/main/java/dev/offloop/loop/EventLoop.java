@@ -138,8 +138,8 @@ public final class EventLoop implements Home {
   }
 
   @Override
-  public boolean isDriver() {
-    return driver.isMe();
+  public boolean isDriversThread() {
+    return driver.isMe() || residents.mountedHere() != null;
   }
 
   @Override
@@ -500,6 +500,19 @@ public final class EventLoop implements Home {
   @Override
   public void leave(Resident resident) {
     residents.leave(resident);
+  }
+
+  @Override
+  public void mounts(@Nullable Resident resident) {
+    if (driver.isMe()) { // and not the late thread
+      residents.mounts(resident);
+    }
+  }
+
+  @Override
+  public @Nullable Resident residentHere() {
+    final Resident mounted = residents.mountedHere();
+    return mounted != null ? mounted : Resident.here();
   }
 
   /**

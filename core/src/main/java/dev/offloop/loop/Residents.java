@@ -8,14 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coroutines that live on a loop.
  *
  * <h2>Threads and locks</h2>
  *
- * settle, leave, areGone, present: any thread. close: the driver. {@code lock} guards the set; it
- * is a leaf, and no user code runs under it.
+ * settle, leave, areGone, present, mountedHere: any thread. close, mounts: the driver. {@code lock}
+ * guards the set; it is a leaf, and no user code runs under it.
  */
 final class Residents {
   private final EventLoop loop;
@@ -28,6 +29,10 @@ final class Residents {
   private boolean isClosing;
 
   private volatile boolean areGone = true; // nobody is present; written under the lock
+
+  // Whose stretch is mounted on the driver's thread. Others may read anything here, but never
+  // themselves: who is mounted reads what its own carrier wrote before it went on.
+  private @Nullable Resident mounted;
 
   Residents(EventLoop loop) {
     this.loop = loop;
@@ -48,6 +53,18 @@ final class Residents {
     throw new RejectedExecutionException(
         "loop \"%s\" is closed or closing and refuses the coroutine that thread \"%s\" spawned; spawn before you close the loop"
             .formatted(loop.name(), Thread.currentThread().getName()));
+  }
+
+  /** Says whose stretch is mounted from now on, null for nobody's. */
+  void mounts(@Nullable Resident resident) {
+    assert loop.isCurrent();
+    mounted = resident;
+  }
+
+  /** Returns the caller, if it is the one that is mounted. */
+  @Nullable Resident mountedHere() {
+    final Resident seen = mounted;
+    return seen != null && seen.thread() == Thread.currentThread() ? seen : null;
   }
 
   /** Forgets one that is over. */

@@ -47,7 +47,7 @@ final class Deliveries extends Inbox {
   private final Pool pool;
   private final Home home;
   private final Bell bell;
-  private volatile long submitted; // by the home's driver, who writes it by release stores
+  private volatile long submitted; // on the driver's thread, which writes it by release stores
   private volatile long over; // callbacks that are over; written in the home's turn only
   private volatile long cancelled; // of them, those whose work never ran; likewise
   private volatile long abandoned; // of them, those whose work was not waited for; likewise
@@ -79,13 +79,13 @@ final class Deliveries extends Inbox {
     return bell;
   }
 
-  /** Counts a request that the home's driver submits, or one less. */
+  /** Counts a request that is submitted on the thread of the home's driver, or one less. */
   void countSubmitted(long change) {
-    assert home.isDriver();
+    assert home.isDriversThread();
     SUBMITTED.setRelease(this, submitted + change);
   }
 
-  /** Returns how many the home's driver has submitted. */
+  /** Returns how many were submitted on the thread of the home's driver. */
   long submitted() {
     return submitted;
   }

@@ -6,6 +6,7 @@ import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.base.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -64,7 +65,7 @@ public final class Pool {
   private final Runnable closeForHome = this::close;
   private final CancellationException cancelledOnFullHeap;
 
-  private volatile long submittedElsewhere; // by all but the home's driver
+  private volatile long submittedElsewhere; // not on the thread of the home's driver
   private volatile boolean isClosing;
   private volatile boolean isTerminated; // drained, and the workers gone
   private volatile boolean
@@ -121,6 +122,11 @@ public final class Pool {
     return home;
   }
 
+  /** Returns which coroutine the caller is, or null. Any thread. */
+  public @Nullable Resident residentHere() {
+    return home.residentHere();
+  }
+
   NanoClock clock() {
     return clock;
   }
@@ -151,7 +157,7 @@ public final class Pool {
    * @throws RejectedExecutionException once the pool is closing
    */
   public void submit(Request<?> request) {
-    final boolean isHere = home.isDriver();
+    final boolean isHere = home.isDriversThread();
     countSubmitted(isHere, 1);
     if (isClosing) { // PAIR closing 1/2: counted; now look whether the pool is closing.
       countSubmitted(isHere, -1);

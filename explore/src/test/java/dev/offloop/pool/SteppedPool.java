@@ -252,7 +252,7 @@ final class SteppedPool implements Home {
   }
 
   @Override
-  public boolean isDriver() {
+  public boolean isDriversThread() {
     return isCurrent();
   }
 

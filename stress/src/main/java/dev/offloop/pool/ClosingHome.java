@@ -41,7 +41,7 @@ final class ClosingHome implements Home {
   }
 
   @Override
-  public boolean isDriver() {
+  public boolean isDriversThread() {
     return isInTurn;
   }
 

@@ -3,8 +3,10 @@ package dev.offloop.coroutine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import dev.offloop.base.Home;
 import dev.offloop.base.Machine;
 import dev.offloop.base.Reports;
+import dev.offloop.base.Resident;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.tests.Promise;
 import java.util.List;
@@ -47,6 +49,24 @@ class LateContinuationTest {
     assertThat(reports).hasSize(3).allMatch(report -> report.contains("after its loop \"io\""));
   }
 
+  /** Stands for a strand without a coroutine. */
+  private final class Nobody implements Resident {
+    private final Thread thread = Thread.ofVirtual().unstarted(() -> {});
+
+    @Override
+    public Home home() {
+      return loop;
+    }
+
+    @Override
+    public Thread thread() {
+      return thread;
+    }
+
+    @Override
+    public void homeCloses() {}
+  }
+
   /** A strand that no coroutine stands for, so that nobody has it end with the loop. */
   @ParameterizedTest
   @EnumSource
@@ -54,7 +74,8 @@ class LateContinuationTest {
   void aStrandThatRestsWhileItsLoopClosesComesToItsEnd(Strands kind) throws InterruptedException {
     final CountDownLatch over = new CountDownLatch(1);
     final Strand[] own = new Strand[1];
-    own[0] = kind.make(loop, "late", () -> own[0].rest(), failure -> over.countDown());
+    own[0] =
+        kind.make(loop, new Nobody(), "late", () -> own[0].rest(), failure -> over.countDown());
     own[0].start();
     loop.poll(false);
     assertThat(over.getCount()).isOne();
@@ -73,6 +94,7 @@ class LateContinuationTest {
     final Strand strand =
         Strands.MOUNTED.make(
             loop,
+            new Nobody(),
             "late",
             () -> {
               lock.lock();

@@ -308,7 +308,7 @@ final class SerialPool implements Home {
   }
 
   @Override
-  public boolean isDriver() {
+  public boolean isDriversThread() {
     return isInTurn;
   }
 

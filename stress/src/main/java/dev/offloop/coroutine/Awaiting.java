@@ -1,0 +1,67 @@
+package dev.offloop.coroutine;
+
+import dev.offloop.AioContext;
+import dev.offloop.Coroutine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop, and a coroutine mounted on it that waits for an event and has been resumed for no reason:
+ * its next turn enters the wait. turn, end: one thread at a time. happens: any thread.
+ */
+final class Awaiting {
+  private static final int TURNS = 4;
+
+  private final AioContext context = AioContext.create("loop", report -> {});
+  private @Nullable Happening event; // made in the first turn
+  private volatile boolean isAboutToAwait;
+  private boolean isOver;
+
+  /** Made public to this package. */
+  private static final class Happening extends Event {
+    Happening(Routine<?> waiter) {
+      super(waiter);
+    }
+  }
+
+  Awaiting() {
+    context.coroutines(Coroutine.Kind.MOUNTED);
+    final Coroutine<String> coroutine =
+        context.spawn(
+            () -> {
+              final Routine<?> self = Coroutine.current();
+              final Happening awaited = new Happening(self);
+              event = awaited;
+              Coroutine.suspend();
+              self.strand.resume();
+              isAboutToAwait = true;
+              self.await(awaited);
+              isOver = true;
+              return "";
+            });
+    turn();
+    coroutine.wake();
+  }
+
+  /** Runs a turn, in which the coroutine goes on. */
+  void turn() {
+    context.poll(false);
+  }
+
+  /** The event happens as the coroutine begins to wait, told by whom the loop does not run. */
+  void happens() {
+    while (!isAboutToAwait) {
+      Thread.onSpinWait();
+    }
+    final Happening awaited = event;
+    assert awaited != null : "made in the first turn";
+    awaited.happensHere();
+  }
+
+  /** Runs the turns that are left; says whether the coroutine is over. */
+  String end() {
+    for (int i = 0; i < TURNS && !isOver; i++) {
+      turn();
+    }
+    return isOver ? "over" : "asleep";
+  }
+}
