@@ -55,7 +55,7 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
     return id.equals(BEFORE);
   }
 
-  /** Whether it is no library, but does the least that must be done. */
+  /** Whether it is no library, but a mark: the least that must be done. */
   boolean isLimit() {
     return id.equals(LIMIT);
   }

@@ -49,7 +49,7 @@ public enum Kind {
         return join(ExecutorContestant::new, fixed(site), loop, loop::close);
       }),
   /** Not a peer; the least that must be done. */
-  LIMIT("limit", "(the limit: the least that must be done)", Limit::new);
+  LIMIT("limit", "(the limit: two bare rings)", Limit::new);
 
   private final String id;
   private final String title;

@@ -1,52 +1,54 @@
 package dev.offloop.bench.contestant;
 
+import dev.offloop.base.CachePadded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No peer but a mark: what no-ops cost that are handed over and back and nothing else. One object a
- * request and one list each way; who pushes on an empty list rings, who takes takes all. There is
- * one worker, for a second one would only be in its way, and no cancel, no growth, no share. Its
- * rounds scatter like everybody's, so a median may lie above its own.
+ * No peer but a mark: what no-ops cost that travel to another processor and back, and nothing else.
+ * A ring of slots each way, of which an empty one is the only sign there is (Giacomoni et al.:
+ * "FastForward for Efficient Pipeline Parallelism", PPoPP 2008), one thread at each end, and not
+ * one locked instruction. There is one worker, for a ring has one taker; no cancel, no growth, no
+ * share, and no more than a ring's length in flight. Its rounds scatter like everybody's.
  *
  * <h2>Threads and locks</h2>
  *
- * onLoop, submit: any thread. Each side's list is taken by its thread alone. No lock.
+ * onLoop, submit: any thread; what is not on the loop asks it. Each end of a ring is one thread's.
+ * No lock.
  */
 final class Limit implements Contestant {
   private static final long POLL_NANOS = 25_000; // about a wake-up
-  private static final int PAUSES = 32; // in which more than one may come
-  private static final VarHandle NEWEST;
+  private static final long NAP_NANOS = 5_000_000; // without a fence a taker may sleep unseen
+  private static final int LOOKS = 32;
+  private static final int SLOTS = 1024;
+  private static final int EDGE = 32; // references, two cache lines that nobody uses
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
-  static {
-    try {
-      NEWEST = MethodHandles.lookup().findVarHandle(Side.class, "newest", Entry.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private final Side worker;
-  private final Side loop;
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Ring toWorker = new Ring();
+  private final Ring toLoop = new Ring();
+  private final Thread loop;
+  private final Thread worker;
   private volatile boolean isOver;
+  private final Count inFlight = new Count(); // the loop's
 
   Limit(Site site) {
-    loop = new Side(this::callBack);
-    worker = new Side(this::work);
-    Thread.ofPlatform().name("limit-loop").daemon().start(site.loop(loop::run));
-    site.workerThreads().newThread(worker::run).start();
+    loop = Thread.ofPlatform().name("limit-loop").daemon().unstarted(site.loop(this::runLoop));
+    worker = site.workerThreads().newThread(this::runWorker);
+    loop.start();
+    worker.start();
   }
 
-  /** A request, or a task of the loop. */
+  /** A request. */
   private static final class Entry {
     private final Callable<Object> work;
     private final Callback callback;
-    private @Nullable Object value; // published with the list, like failure and next
+    private @Nullable Object value; // published with the slot, like failure
     private @Nullable Throwable failure;
-    private @Nullable Entry next;
 
     Entry(Callable<Object> work, Callback callback) {
       this.work = work;
@@ -54,106 +56,130 @@ final class Limit implements Contestant {
     }
   }
 
-  /** What one side does with an entry. */
-  private interface Step {
-    void take(Entry entry);
-  }
+  /** What one thread counts, on a cache line of its own. */
+  private static final class Count extends CachePadded {
+    private int value;
 
-  private void work(Entry entry) {
-    try {
-      entry.value = entry.work.call();
-    } catch (Throwable failure) {
-      entry.failure = failure;
-    }
-    loop.push(entry);
-  }
-
-  private void callBack(Entry entry) {
-    entry.callback.accept(entry.value, entry.failure);
+    @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
+    private @Nullable Object z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15;
   }
 
   @Override
   public void onLoop(Runnable task) {
-    loop.push(new Entry(() -> "", (value, failure) -> task.run()));
+    tasks.add(task);
+    LockSupport.unpark(loop);
   }
 
   @Override
   public void submit(Callable<Object> work, Callback callback) {
-    worker.push(new Entry(work, callback));
+    if (Thread.currentThread() != loop) {
+      onLoop(() -> submit(work, callback));
+      return;
+    }
+    if (++inFlight.value > SLOTS) {
+      throw new IllegalStateException(
+          "the limit takes no more than " + SLOTS + " requests at once");
+    }
+    toWorker.put(new Entry(work, callback), worker);
   }
 
   @Override
   public void close() {
     isOver = true;
-    LockSupport.unpark(worker.thread);
-    LockSupport.unpark(loop.thread);
+    LockSupport.unpark(worker);
+    LockSupport.unpark(loop);
   }
 
-  /** A thread, and the list of what it is to take. */
-  private final class Side {
-    private final Step step;
+  private void runWorker() {
+    while (!isOver) {
+      final Entry entry = toWorker.take();
+      if (entry == null) {
+        toWorker.await();
+        continue;
+      }
+      try {
+        entry.value = entry.work.call();
+      } catch (Throwable failure) {
+        entry.failure = failure;
+      }
+      toLoop.put(entry, loop);
+    }
+  }
+
+  private void runLoop() {
+    while (!isOver) {
+      final Entry entry = toLoop.take();
+      if (entry != null) {
+        inFlight.value--;
+        entry.callback.accept(entry.value, entry.failure);
+        continue;
+      }
+      final Runnable task = tasks.poll();
+      if (task != null) {
+        task.run();
+      } else {
+        toLoop.await();
+      }
+    }
+  }
+
+  /** One thread puts, one takes. */
+  private final class Ring {
+    private final @Nullable Entry[] slots = new Entry[EDGE + SLOTS + EDGE];
     private final boolean canPoll = Runtime.getRuntime().availableProcessors() > 1;
-    private volatile @Nullable Entry newest;
-    private volatile boolean mayBeParked;
-    private volatile @Nullable Thread thread;
+    private final Count taken = new Count();
+    private final Count put = new Count();
+    private volatile boolean isAsleep; // who takes
 
-    Side(Step step) {
-      this.step = step;
-    }
-
-    void push(Entry entry) {
-      Entry older;
-      do {
-        older = newest;
-        entry.next = older;
-      } while (!NEWEST.compareAndSet(this, older, entry));
-      if (older == null && mayBeParked) {
-        LockSupport.unpark(thread);
+    void put(Entry entry, Thread whoTakes) {
+      SLOT.setRelease(slots, place(put.value++), entry);
+      if (isAsleep) {
+        LockSupport.unpark(whoTakes);
       }
     }
 
-    private void run() {
-      thread = Thread.currentThread();
-      while (!isOver) {
-        Entry entry = oldestFirst((Entry) NEWEST.getAndSet(this, null));
-        while (entry != null) {
-          final Entry next = entry.next; // the step may push it on the other side's list
-          step.take(entry);
-          entry = next;
-        }
-        await();
+    @Nullable Entry take() {
+      final int place = place(taken.value);
+      final Entry entry = (Entry) SLOT.getAcquire(slots, place);
+      if (entry != null) {
+        SLOT.setRelease(slots, place, (Entry) null);
+        taken.value++;
       }
+      return entry;
     }
 
-    private @Nullable Entry oldestFirst(@Nullable Entry taken) {
-      Entry first = null;
-      for (Entry entry = taken; entry != null; ) {
-        final Entry older = entry.next;
-        entry.next = first;
-        first = entry;
-        entry = older;
-      }
-      return first;
+    private static int place(int index) {
+      return EDGE + (index & (SLOTS - 1));
     }
 
-    private void await() {
-      if (canPoll) {
-        for (int i = 0; i < PAUSES; i++) {
-          Thread.onSpinWait();
-        }
-        final long start = System.nanoTime();
-        while (newest == null && System.nanoTime() - start < POLL_NANOS) {
-          Thread.onSpinWait();
-        }
-      }
-      if (newest != null) {
+    private boolean isEmpty() {
+      return SLOT.getAcquire(slots, place(taken.value)) == null;
+    }
+
+    /** Waits until something is there, or a while. */
+    void await() {
+      if (canPoll && poll()) {
         return;
       }
-      mayBeParked = true;
-      while (newest == null && !isOver) {
-        LockSupport.park(this);
+      isAsleep = true;
+      if (isEmpty() && tasks.isEmpty() && !isOver) {
+        LockSupport.parkNanos(this, NAP_NANOS);
       }
-      mayBeParked = false;
+      isAsleep = false;
+    }
+
+    private boolean poll() {
+      long start = 0; // of the clock, which is not read as long as something comes soon
+      do {
+        for (int i = 0; i < LOOKS; i++) {
+          if (!isEmpty()) {
+            return true;
+          }
+          Thread.onSpinWait();
+        }
+        start = start == 0 ? System.nanoTime() : start;
+      } while (System.nanoTime() - start < POLL_NANOS);
+      return false;
     }
   }
 }
