@@ -16,9 +16,9 @@ public interface Home {
   boolean isCurrent();
 
   /**
-   * Returns whether the caller runs on the thread that drives the home: as the driver, or as a
-   * coroutine that is mounted there; false where that is not known. Any thread; costs a comparison
-   * or two.
+   * Returns whether the caller runs on the thread that drives the home, as the driver or as a
+   * coroutine of this home that is mounted there; false where that is not known. Any thread; costs
+   * a comparison or two.
    */
   boolean isDriversThread();
 

@@ -44,7 +44,10 @@ public class Event {
    * It has happened: the waiter goes on now, where the caller is a callback of ours on its home.
    */
   protected final void happensHere() {
-    HAS_HAPPENED.setRelease(this, true); // PAIR wake 1/2: written; now resume, with a fence there
-    waiter.strand.resumeHere(); // if need be.
+    // PAIR wake 1/2: written; now resume. The fence is the strand's, where the waiter does not go
+    // on
+    // right there.
+    HAS_HAPPENED.setRelease(this, true);
+    waiter.strand.resumeHere();
   }
 }

@@ -84,18 +84,18 @@ final class MountedStrand implements Strand, Executor {
 
   @Override
   public void resumeHere() {
-    if (!home.isCurrent() || Thread.currentThread().isVirtual()) {
-      VarHandle.fullFence(); // between what the caller wrote and the unpark, perhaps but a read
-      resume();
-      return;
+    if (home.isCurrent() && !Thread.currentThread().isVirtual()) {
+      isHere = true;
+      LockSupport.unpark(thread);
+      isHere = false;
+      if (isReady) {
+        isReady = false;
+        stretch();
+        return;
+      }
     }
-    isHere = true;
-    LockSupport.unpark(thread);
-    isHere = false;
-    if (isReady) {
-      isReady = false;
-      stretch();
-    }
+    VarHandle.fullFence(); // after what the caller wrote; the unpark of who has a permit only reads
+    resume();
   }
 
   /** The JDK's word that a virtual thread may go on; on whatever thread let it. */
@@ -127,9 +127,12 @@ final class MountedStrand implements Strand, Executor {
     assert mine != null : "known since the start";
     LockSupport.setCurrentBlocker(thread); // whoever finds the home's thread waiting looks there
     home.mounts(resident);
-    mine.run();
-    home.mounts(null);
-    LockSupport.setCurrentBlocker(null);
+    try {
+      mine.run();
+    } finally {
+      home.mounts(null);
+      LockSupport.setCurrentBlocker(null);
+    }
     if (isOver) {
       after.accept(null);
     }

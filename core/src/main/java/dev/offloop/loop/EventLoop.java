@@ -139,7 +139,8 @@ public final class EventLoop implements Home {
 
   @Override
   public boolean isDriversThread() {
-    return driver.isMe() || residents.mountedHere() != null;
+    // Once this loop is sealed a coroutine may go on on the late thread.
+    return driver.isMe() || (!sealed && residents.mountedHere() != null);
   }
 
   @Override

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads and locks</h2>
  *
- * place, bell: any thread. The rest: the home's turn, asserted. No lock.
+ * place, ring, bell, and the counts: any thread. countSubmitted: the thread of the home's driver,
+ * asserted. The rest: the home's turn, asserted. No lock.
  */
 final class Deliveries extends Inbox {
   private static final VarHandle SUBMITTED;
@@ -79,7 +80,11 @@ final class Deliveries extends Inbox {
     return bell;
   }
 
-  /** Counts a request that is submitted on the thread of the home's driver, or one less. */
+  /**
+   * Counts a request that is submitted on the thread of the home's driver, or one less. A mounted
+   * coroutine is not taken off that thread between the look and the store: the JDK does so only
+   * where one blocks or yields.
+   */
   void countSubmitted(long change) {
     assert home.isDriversThread();
     SUBMITTED.setRelease(this, submitted + change);

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>How many are outstanding: those submitted minus those whose callback is over. A submit counts
  * itself, then looks whether the pool is closing; a shutdown says so, then the home looks at the
  * count (PAIR closing, both volatile): either the submit sees the closing and takes its count back,
- * or the shutdown waits for it. So a drain is exact. A submit by the home's driver, as most are,
- * has a counter beside that of all others and needs no atomic access, for it is the driver that
- * looks.
+ * or the shutdown waits for it. So a drain is exact. Submits on the thread of the home's driver, as
+ * most are, by it or by a coroutine that is mounted there, have a counter beside that of all others
+ * and need no atomic access, for it is the driver that looks.
  *
  * <h2>Threads and locks</h2>
  *

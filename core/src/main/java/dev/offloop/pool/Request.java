@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <td>submitter, loop</td><td>who may change the word from QUEUED or ACTIVE, and the loop</td></tr>
  * <tr><td>outcome</td><td>the claim</td><td>who claimed</td><td>the loop; any thread after
  * DELIVERED</td></tr>
- * <tr><td>details</td><td>compare-and-set from null; emptied after delivery</td><td>any thread</td>
+ * <tr><td>details</td><td>compare-and-set from null; emptied on delivery</td><td>any thread</td>
  * <td>any thread</td></tr>
  * <tr><td>isPlaced</td><td>the claim; a release store</td><td>who claimed</td><td>any thread</td></tr>
  * <tr><td>isTold</td><td>the home's turn; a release store</td><td>loop</td><td>any thread</td></tr>

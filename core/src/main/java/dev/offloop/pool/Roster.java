@@ -131,6 +131,11 @@ final class Roster {
     }
   }
 
+  @GuardedBy("lock")
+  private void freeIfBusy() {
+    hunt.freeIfBusy();
+  }
+
   // Births.
 
   boolean hasBirths() {
@@ -174,7 +179,7 @@ final class Roster {
     lock.lock();
     try {
       expected--;
-      hunt.freeIfBusy();
+      freeIfBusy();
     } finally {
       lock.unlock();
     }
@@ -239,7 +244,7 @@ final class Roster {
         return false;
       }
       isPausing = false;
-      hunt.freeIfBusy();
+      freeIfBusy();
       decideMissing();
       return true;
     } finally {
@@ -301,7 +306,7 @@ final class Roster {
       if (isEmpty || !canGrow()) {
         isTicking = false;
         if (isEmpty) {
-          hunt.freeIfBusy();
+          freeIfBusy();
         }
         return Growth.Verdict.STAY;
       }
@@ -344,7 +349,7 @@ final class Roster {
         worker.isHunter = false;
         hunt.free();
       } else {
-        hunt.freeIfBusy();
+        freeIfBusy();
       }
       return Rest.WAIT;
     } finally {
@@ -416,7 +421,7 @@ final class Roster {
       worker.isHunter = false;
       hunt.free();
     } else {
-      hunt.freeIfBusy();
+      freeIfBusy();
     }
   }
 
@@ -429,7 +434,7 @@ final class Roster {
       final List<Worker> surplus = new ArrayList<>();
       workersMin = min;
       workersMax = max;
-      hunt.freeIfBusy();
+      freeIfBusy();
       summonIdle(workers - max, surplus);
       return surplus;
     } finally {

@@ -12,16 +12,9 @@ final class Awaiting {
   private static final int TURNS = 4;
 
   private final AioContext context = AioContext.create("loop", report -> {});
-  private @Nullable Happening event; // made in the first turn
+  private @Nullable Event event; // made in the first turn
   private volatile boolean isAboutToAwait;
   private boolean isOver;
-
-  /** Made public to this package. */
-  private static final class Happening extends Event {
-    Happening(Routine<?> waiter) {
-      super(waiter);
-    }
-  }
 
   Awaiting() {
     context.coroutines(Coroutine.Kind.MOUNTED);
@@ -29,17 +22,25 @@ final class Awaiting {
         context.spawn(
             () -> {
               final Routine<?> self = Coroutine.current();
-              final Happening awaited = new Happening(self);
+              final Event awaited = new Event(self);
               event = awaited;
               Coroutine.suspend();
               self.strand.resume();
               isAboutToAwait = true;
+              pauseByChance();
               self.await(awaited);
               isOver = true;
               return "";
             });
     turn();
     coroutine.wake();
+  }
+
+  /** So that the two meet now here, now there. */
+  private static void pauseByChance() {
+    for (long left = System.nanoTime() & 7; left > 0; left--) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Runs a turn, in which the coroutine goes on. */
@@ -52,7 +53,7 @@ final class Awaiting {
     while (!isAboutToAwait) {
       Thread.onSpinWait();
     }
-    final Happening awaited = event;
+    final Event awaited = event;
     assert awaited != null : "made in the first turn";
     awaited.happensHere();
   }

@@ -1,6 +1,7 @@
 package dev.offloop.coroutine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.Coroutine;
 import dev.offloop.Report;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jfr.Recording;
@@ -83,6 +85,55 @@ class MountedCoroutinesTest extends CoroutineContract {
     assertThat(await(pinned)).isEqualTo("woken");
     assertThat(report.message()).contains("loop \"io\" stands", "\"io-co-");
     assertThat(report.stack()).anyMatch(at -> at.toString().contains("PinningForLong"));
+  }
+
+  @Test
+  @Promise({"A31"})
+  void nobodyElseIsTakenForTheCoroutineThatIsMounted() {
+    final CompletableFuture<String> stands = new CompletableFuture<>();
+    final AtomicBoolean mayGo = new AtomicBoolean();
+    final Coroutine<String> mounted =
+        context.spawn(
+            () -> {
+              stands.complete("");
+              while (!mayGo.get()) {
+                Thread.onSpinWait(); // keeps the loop's thread
+              }
+              return "over";
+            });
+    await(stands);
+    assertThatThrownBy(() -> context.threadPool().call(() -> ""))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is for coroutines");
+    mayGo.set(true);
+    assertThat(await(mounted)).isEqualTo("over");
+  }
+
+  @Test
+  @Promise({"A6"})
+  void submitsOfAMountedCoroutineAndOfOutsidersAreCountedExactly() {
+    final int each = 20_000;
+    final ThreadPool pool = context.threadPool();
+    final CompletableFuture<String> stands = new CompletableFuture<>();
+    final Coroutine<String> mounted =
+        context.spawn(
+            () -> {
+              stands.complete("");
+              submit(pool, each); // in one stretch
+              return "over";
+            });
+    await(stands);
+    submit(pool, each);
+    assertThat(await(mounted)).isEqualTo("over");
+    pool.awaitIdle();
+    assertThat(pool.outstanding()).isZero();
+    assertThat(pool.stats().completed()).isEqualTo(2L * each);
+  }
+
+  private static void submit(ThreadPool pool, int many) {
+    for (int i = 0; i < many; i++) {
+      pool.run(() -> {});
+    }
   }
 
   @Test
