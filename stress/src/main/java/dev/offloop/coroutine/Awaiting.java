@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Awaiting {
   private static final int TURNS = 4;
+  private static final int LOOKS = 100_000; // milliseconds; the loop's turn may be yet to come
 
   private final AioContext context = AioContext.create("loop", report -> {});
   private @Nullable Event event; // made in the first turn
@@ -48,9 +49,12 @@ final class Awaiting {
     context.poll(false);
   }
 
-  /** The event happens as the coroutine begins to wait, told by whom the loop does not run. */
+  /**
+   * The event happens as the coroutine begins to wait, or without it after a while, told by whom
+   * the loop does not run.
+   */
   void happens() {
-    while (!isAboutToAwait) {
+    for (int looks = 0; looks < LOOKS && !isAboutToAwait; looks++) {
       Thread.onSpinWait();
     }
     final Event awaited = event;
