@@ -28,20 +28,12 @@ final class Awaiting {
               Coroutine.suspend();
               self.strand.resume();
               isAboutToAwait = true;
-              pauseByChance();
               self.await(awaited);
               isOver = true;
               return "";
             });
     turn();
     coroutine.wake();
-  }
-
-  /** So that the two meet now here, now there. */
-  private static void pauseByChance() {
-    for (long left = System.nanoTime() & 7; left > 0; left--) {
-      Thread.onSpinWait();
-    }
   }
 
   /** Runs a turn, in which the coroutine goes on. */
