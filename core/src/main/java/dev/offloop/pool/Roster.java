@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Any thread. {@code lock} guards everything; it is a leaf, and nothing is woken, started, rung or
  * reported under it. What is volatile is written under the lock too and may be read without. The
- * {@link Hunt} is nobody's property: it is moved here, under the lock, and elsewhere without.
+ * {@link Hunt} is moved under the lock here, and by {@link Crew} without it.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each is written under the lock
 final class Roster {

@@ -102,10 +102,13 @@ class MountedCoroutinesTest extends CoroutineContract {
               return "over";
             });
     await(stands);
-    assertThatThrownBy(() -> context.threadPool().call(() -> ""))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("is for coroutines");
-    mayGo.set(true);
+    try {
+      assertThatThrownBy(() -> context.threadPool().call(() -> ""))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is for coroutines");
+    } finally {
+      mayGo.set(true);
+    }
     assertThat(await(mounted)).isEqualTo("over");
   }
 
