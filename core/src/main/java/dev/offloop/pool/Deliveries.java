@@ -81,13 +81,15 @@ final class Deliveries extends Inbox {
   }
 
   /**
-   * Counts a request that is submitted on the thread of the home's driver, or one less. A mounted
-   * coroutine is not taken off that thread between the look and the store: the JDK does so only
-   * where one blocks or yields.
+   * Counts a request that is submitted on the thread of the home's driver, or one less; returns the
+   * count. A mounted coroutine is not taken off that thread between the look and the store: the JDK
+   * does so only where one blocks or yields.
    */
-  void countSubmitted(long change) {
+  long countSubmitted(long change) {
     assert home.isDriversThread();
-    SUBMITTED.setRelease(this, submitted + change);
+    final long count = submitted + change;
+    SUBMITTED.setRelease(this, count);
+    return count;
   }
 
   /** Returns how many were submitted on the thread of the home's driver. */

@@ -158,7 +158,7 @@ public final class Pool {
    */
   public void submit(Request<?> request) {
     final boolean isHere = home.isDriversThread();
-    countSubmitted(isHere, 1);
+    final long count = countSubmitted(isHere, 1);
     if (isClosing) { // PAIR closing 1/2: counted; now look whether the pool is closing.
       countSubmitted(isHere, -1);
       rejected.increment();
@@ -171,14 +171,15 @@ public final class Pool {
     request.tick = crew.presentTick();
     queue.push(request);
     crew.requestArrived();
+    if ((count & (RequestQueue.MOVED_AFTER - 1)) == 0) {
+      queue.moveIfFree();
+    }
   }
 
-  private void countSubmitted(boolean isHere, long change) {
-    if (isHere) {
-      deliveries.countSubmitted(change);
-    } else {
-      SUBMITTED_ELSEWHERE.getAndAdd(this, change);
-    }
+  private long countSubmitted(boolean isHere, long change) {
+    return isHere
+        ? deliveries.countSubmitted(change)
+        : (long) SUBMITTED_ELSEWHERE.getAndAdd(this, change) + change;
   }
 
   /** Cancels a request, if it is queued; says whether it was. */

@@ -65,6 +65,11 @@ public final class QueueExploration {
     return queue.size();
   }
 
+  @Operation
+  public void moveIfFree() {
+    queue.moveIfFree();
+  }
+
   /** The same on plain data. */
   public static final class Plain {
     private final ArrayDeque<Long> queue = new ArrayDeque<>();
@@ -97,5 +102,7 @@ public final class QueueExploration {
     public int size() {
       return queue.size();
     }
+
+    public void moveIfFree() {} // nobody sees where they wait
   }
 }

@@ -161,7 +161,9 @@ class RequestQueueTest {
             .isEqualTo(model.isEmpty() ? null : model.removeFirst().name);
       } else if (choice < 9 && !model.isEmpty()) {
         assertThat(queue.cancel(model.remove(random.nextInt(model.size())))).isTrue();
-      } else if (i % 100 == 0) {
+      } else if (i % 10 == 0) {
+        queue.moveIfFree();
+      } else if (i % 100 == 1) {
         assertThat(queue.size()).isEqualTo(model.size());
       }
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
