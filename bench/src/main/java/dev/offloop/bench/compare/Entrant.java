@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 record Entrant(String id, String title, boolean isJava, String classPath) {
   static final String OWN = "offloop";
   private static final String BEFORE = "before";
-  private static final String LIMIT = Kind.LIMIT.id();
   static final String LIBUV = "libuv";
 
   /** This library where its pool may grow to the default limit. */
@@ -57,7 +56,12 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
 
   /** Whether it is no library, but a mark: the least that must be done. */
   boolean isLimit() {
-    return id.equals(LIMIT);
+    return isBareLimit() || id.equals(Kind.LIMIT_ATOMIC.id());
+  }
+
+  /** Whether it is the mark that is no pool at all. */
+  boolean isBareLimit() {
+    return id.equals(Kind.LIMIT.id());
   }
 
   /**

@@ -41,8 +41,9 @@ record Row(
   }
 
   boolean isFor(Entrant entrant) {
-    if (entrant.isLimit()) {
-      return id.matches("noop-(1|16|64|256)-split-4|blocking-.*"); // else others do more than it
+    if (entrant.isLimit()) { // elsewhere others do more than it
+      return id.matches("noop-(1|16|64|256)-split-4")
+          || (entrant.isBareLimit() && id.startsWith("blocking-"));
     }
     if (entrant.isWide()) {
       return id.matches("noop-\\d+-(split|one)-4"); // beside itself with 4 workers

@@ -1,5 +1,6 @@
 package dev.offloop.bench.compare;
 
+import dev.offloop.bench.contestant.Kind;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,16 +27,17 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
    * @param value NaN where it was not measured
    * @param against a note, or nothing
    * @param limit what the least that must be done has in its place, or NaN
+   * @param poolsLimit what the least that a pool must do has in its place, or NaN
    */
-  record Measured(double value, String against, double limit) {
+  record Measured(double value, String against, double limit, double poolsLimit) {
     static final Measured NOTHING = new Measured(Double.NaN, "");
 
     Measured(double value, String against) {
-      this(value, against, Double.NaN);
+      this(value, against, Double.NaN, Double.NaN);
     }
 
     Measured withLimit(double bound) {
-      return new Measured(value, against, bound);
+      return new Measured(value, against, bound, Double.NaN);
     }
   }
 
@@ -79,12 +81,12 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     }
     final double own = results.median(row, Entrant.OWN, column.figure());
     final double other = results.median(row, best.get().id(), column.figure());
-    final double limit =
-        results
-            .best(row, column, Entrant::isLimit)
-            .map(bound -> results.median(row, bound.id(), column.figure()) / other)
-            .orElse(Double.NaN);
-    return new Measured(own / other, best.get().id(), limit);
+    final String figure = column.figure();
+    return new Measured(
+        own / other,
+        best.get().id(),
+        results.median(row, Kind.LIMIT.id(), figure) / other,
+        results.median(row, Kind.LIMIT_ATOMIC.id(), figure) / other);
   }
 
   /** The median of ourselves under other conditions over ours, in one row. */
@@ -142,7 +144,7 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
   }
 
   String wanted() {
-    return ((isAtLeast ? "≥ " : "≤ ") + number(limit) + " " + unit).strip();
+    return (isAtLeast ? "≥ " : "≤ ") + withUnit(limit);
   }
 
   String measured(Results results) {
@@ -154,13 +156,21 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
       return "never";
     }
     final String against = measured.against().isEmpty() ? "" : " (" + measured.against() + ")";
-    return (number(measured.value()) + " " + unit).strip() + against;
+    return withUnit(measured.value()) + against;
   }
 
   /** Returns what the least that must be done came to in this run, or nothing. */
   String limitText(Results results) {
-    final double bound = measure.from(results).limit();
-    return Double.isNaN(bound) ? "" : "; the limit has " + (number(bound) + " " + unit).strip();
+    final Measured measured = measure.from(results);
+    return bound("the limit", measured.limit()) + bound("that of a pool", measured.poolsLimit());
+  }
+
+  private String bound(String whose, double value) {
+    return Double.isNaN(value) ? "" : "; %s has %s".formatted(whose, withUnit(value));
+  }
+
+  private String withUnit(double value) {
+    return (number(value) + " " + unit).strip();
   }
 
   private static String number(double value) {

@@ -49,7 +49,10 @@ public enum Kind {
         return join(ExecutorContestant::new, fixed(site), loop, loop::close);
       }),
   /** Not a peer; the least that must be done. */
-  LIMIT("limit", "(the limit: two bare rings)", Limit::new);
+  LIMIT("limit", "(the limit: two bare rings)", site -> new Limit(site, false)),
+  /** Not a peer either; the least that a pool must do. */
+  LIMIT_ATOMIC(
+      "limit-atomic", "(the limit of a pool: atomic rings)", site -> new Limit(site, true));
 
   private final String id;
   private final String title;

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * No peer but a mark: what no-ops cost that travel to another processor and back, and nothing else.
  * A ring of slots each way, of which an empty one is the only sign there is (Giacomoni et al.:
  * "FastForward for Efficient Pipeline Parallelism", PPoPP 2008), one thread at each end, and not
- * one locked instruction. There is one worker, for a ring has one taker; no cancel, no growth, no
- * share, and no more than a ring's length in flight. Its rounds scatter like everybody's.
+ * one atomic access. There is one worker, for a ring has one taker; no cancel, no growth, no share,
+ * and no more than a ring's length in flight. Its rounds scatter like everybody's.
+ *
+ * <p>Or the same with the atomic accesses that a pool cannot do without. A cancel may come from any
+ * thread, so the worker claims each request. And who takes may be about to sleep, so each hand-over
+ * is a write that must be seen before the next read (Dekker): bare rings let a sleeper oversleep.
  *
  * <h2>Threads and locks</h2>
  *
@@ -27,16 +31,27 @@ final class Limit implements Contestant {
   private static final int SLOTS = 1024;
   private static final int EDGE = 32; // references, two cache lines that nobody uses
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
+  private static final VarHandle CLAIMED;
+
+  static {
+    try {
+      CLAIMED = MethodHandles.lookup().findVarHandle(Entry.class, "isClaimed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Ring toWorker = new Ring();
   private final Ring toLoop = new Ring();
+  private final boolean isAtomic;
   private final Thread loop;
   private final Thread worker;
   private volatile boolean isOver;
   private final Count inFlight = new Count(); // the loop's
 
-  Limit(Site site) {
+  Limit(Site site, boolean isAtomic) {
+    this.isAtomic = isAtomic;
     loop = Thread.ofPlatform().name("limit-loop").daemon().unstarted(site.loop(this::runLoop));
     worker = site.workerThreads().newThread(this::runWorker);
     loop.start();
@@ -47,12 +62,20 @@ final class Limit implements Contestant {
   private static final class Entry {
     private final Callable<Object> work;
     private final Callback callback;
+    private volatile boolean isClaimed;
     private @Nullable Object value; // published with the slot, like failure
     private @Nullable Throwable failure;
 
     Entry(Callable<Object> work, Callback callback) {
       this.work = work;
       this.callback = callback;
+    }
+
+    /** So that who cancels loses. */
+    void claim() {
+      if (!CLAIMED.compareAndSet(this, false, true)) {
+        throw new AssertionError("nobody cancels here");
+      }
     }
   }
 
@@ -97,6 +120,9 @@ final class Limit implements Contestant {
         toWorker.await();
         continue;
       }
+      if (isAtomic) {
+        entry.claim();
+      }
       try {
         entry.value = entry.work.call();
       } catch (Throwable failure) {
@@ -132,7 +158,12 @@ final class Limit implements Contestant {
     private volatile boolean isAsleep; // who takes
 
     void put(Entry entry, Thread whoTakes) {
-      SLOT.setRelease(slots, place(put.value++), entry);
+      final int place = place(put.value++);
+      if (isAtomic) {
+        SLOT.setVolatile(slots, place, entry);
+      } else {
+        SLOT.setRelease(slots, place, entry);
+      }
       if (isAsleep) {
         LockSupport.unpark(whoTakes);
       }

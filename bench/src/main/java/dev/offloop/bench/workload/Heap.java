@@ -1,11 +1,37 @@
 package dev.offloop.bench.workload;
 
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The heap after a full collection. */
+/** The heap of this JVM. Driver only. */
 final class Heap {
+  private static final int MEBI = 1 << 20;
+
+  @SuppressWarnings("UnusedVariable") // so that the allocations happen
+  private static volatile byte @Nullable [] latest;
+
   private Heap() {}
 
+  /**
+   * Allocates until the young generation was used once over: its pages are the system's until
+   * somebody has written there, and the first contestant or round to do so would pay for it.
+   */
+  static void touch() {
+    final long before = collections();
+    while (collections() == before) {
+      latest = new byte[MEBI];
+    }
+    latest = null;
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+
+  /** Returns what is in use after a full collection, in bytes. */
   static long liveBytes() {
     System.gc();
     System.gc(); // what the first one only let go of: references with a queue

@@ -58,6 +58,7 @@ public final class Workloads {
   }
 
   private Figures warm(int millis) {
+    Heap.touch();
     final long third = millis * MILLI / 3;
     new ClosedLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
     new ClosedLoop(contestant, Works.NO_OP, 1).run(third);

@@ -31,13 +31,17 @@ final class TargetTest {
   }
 
   @Test
-  void theLimitIsNoPeerAndStandsBesideTheTarget() {
+  void theLimitsAreNoPeersAndStandBesideTheTarget() {
     measured("row", Entrant.OWN, "rate", 150);
     measured("row", "jboss", "rate", 100);
     measured("row", "limit", "rate", 170);
     final Target target = Target.atLeastBest("t", "row", RATE, 2, Entrant::isPeer);
     assertThat(target.measured(results)).isEqualTo("1.50 × (jboss)");
     assertThat(target.limitText(results)).isEqualTo("; the limit has 1.70 ×");
+    measured("row", "limit-atomic", "rate", 160);
+    assertThat(target.measured(results)).isEqualTo("1.50 × (jboss)");
+    assertThat(target.limitText(results))
+        .isEqualTo("; the limit has 1.70 ×; that of a pool has 1.60 ×");
     assertThat(Target.own("t", "row", "rate", 1, true, "").limitText(results)).isEmpty();
   }
 
