@@ -28,6 +28,15 @@ record Row(
         && (shape == Shape.THROUGHPUT || shape == Shape.LATENCY || shape == Shape.BACKLOG);
   }
 
+  /**
+   * How many rounds come first that do not count, where a row runs code that no other has run
+   * before it, and has so few rounds that they would be of the compiler's making.
+   */
+  int roundsToWarm() {
+    final boolean isOfItsOwn = shape == Shape.BACKLOG || shape == Shape.CANCEL;
+    return isOfItsOwn && rounds > 1 ? 2 : 0;
+  }
+
   /** How many rounds at one distance everybody shall have, where that matters. */
   int roundsWanted() {
     return Math.max(2, rounds - 2);

@@ -87,7 +87,7 @@ final class Run {
     final List<Child> turn = new ArrayList<>(children);
     turn.removeIf(child -> !row.isFor(child.entrant()));
     double nanos = row.isOfDistance() ? line.roundTripNanos() : Double.NaN;
-    for (int round = 0; isToGoOn(row, round); round++) {
+    for (int round = -row.roundsToWarm(); isToGoOn(row, round); round++) {
       for (Iterator<Child> each = turn.iterator(); each.hasNext(); ) {
         final Child child = each.next();
         try {
@@ -97,7 +97,9 @@ final class Run {
             nanos = line.roundTripNanos();
             figures.put(Distance.AFTER, nanos);
           }
-          results.add(row.id(), child.entrant().id(), figures);
+          if (round >= 0) {
+            results.add(row.id(), child.entrant().id(), figures);
+          }
         } catch (IOException failure) {
           refusals.put(row.id() + " " + child.entrant().id(), String.valueOf(failure.getMessage()));
           each.remove();
