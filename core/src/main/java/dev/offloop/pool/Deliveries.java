@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * asserted. The rest: the home's turn, asserted. No lock.
  */
 final class Deliveries extends Inbox {
+  private static final int SEVERAL = 4; // works of a millisecond come one or two at a time
+
   private static final VarHandle SUBMITTED;
   private static final VarHandle OVER;
   private static final VarHandle CANCELLED;
@@ -55,6 +57,7 @@ final class Deliveries extends Inbox {
 
   @LoopConfined private @Nullable Request<?> batch; // oldest first
   @LoopConfined private int onStack; // callbacks of this pool that have begun and are not over
+  @LoopConfined private int comeSince; // requests, since the home lingered last
 
   @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
   private @Nullable Object z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15;
@@ -147,15 +150,24 @@ final class Deliveries extends Inbox {
 
   /**
    * Where many are on their way, a home that is quicker than the workers would take each as it
-   * comes: then each costs a ring, and a cache line that the worker has to fetch back. So it gives
-   * them a moment once, as short as a few hand-overs.
+   * comes: then each costs a ring, and a cache line that the worker has to fetch back, which makes
+   * the workers slower still. So it gives them a moment once: as short as a few hand-overs, or,
+   * where several came since it did so last, the longer the more are outstanding. For to have many
+   * in hand is the quicker of two states that both last: then the workers push into their own
+   * cache.
    */
   private @Nullable Request<?> nextOrLinger() {
     final Request<?> request = next();
-    if (request != null || pool.outstanding() < Pool.MANY) {
+    if (request != null) {
+      comeSince++;
       return request;
     }
-    pool.linger();
+    final int outstanding = pool.outstanding();
+    if (outstanding < Pool.MANY) {
+      return null;
+    }
+    pool.linger(comeSince >= SEVERAL ? outstanding : 0);
+    comeSince = 0;
     return next();
   }
 

@@ -40,6 +40,7 @@ public final class Pool {
   static final int MANY = 16;
 
   private static final int HOME_PAUSES = 32;
+  private static final int HOME_PAUSES_MOST = 512; // 5 to 15 µs, less than a wake-up
 
   static {
     try {
@@ -245,11 +246,15 @@ public final class Pool {
     crew.bear();
   }
 
-  /** Waits for a moment, so that workers finish more meanwhile; where polling is allowed. */
+  /**
+   * Waits for a moment, so that workers finish more meanwhile; where polling is allowed.
+   *
+   * @param expected a pause for each, within bounds
+   */
   @LoopConfined
-  void linger() {
+  void linger(int expected) {
     assert home.isCurrent();
-    polling.linger(HOME_PAUSES);
+    polling.linger(Math.clamp(expected, HOME_PAUSES, HOME_PAUSES_MOST));
   }
 
   @LoopConfined

@@ -31,6 +31,7 @@ final class SerialPool implements Home {
   @Nullable Runnable beforeFailedStart; // run by whoever starts a thread in vain
   @Nullable Runnable atNextSettingOfAnAlarm; // before it is set
   boolean isInTurn;
+  final List<Integer> lingered = new ArrayList<>(); // pauses, of the hunter and the home
   private boolean isInStep;
 
   final List<Hand> workers = new ArrayList<>();
@@ -205,6 +206,11 @@ final class SerialPool implements Home {
         between.run();
       }
       return isReady.getAsBoolean();
+    }
+
+    @Override
+    public void linger(int pauses) {
+      lingered.add(pauses);
     }
 
     @Override

@@ -1,0 +1,61 @@
+package dev.offloop.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long the home waits for more where many are outstanding. */
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
+class LingeringTest {
+  private static final int LEAST = 32; // pauses
+  private static final int MOST = 512;
+
+  private final SerialPool serial = new SerialPool(0, 1, SerialPool.MILLI, 1);
+
+  /** So many works end, then the home turns; says how often and how long it lingered. */
+  private void end(int works) {
+    final int ended = serial.log.size() + works;
+    while (serial.log.size() < ended || serial.workers.getFirst().worker().current() != null) {
+      serial.step(0);
+    }
+    serial.lingered.clear();
+    serial.turn();
+  }
+
+  private void submit(int works) {
+    for (int i = 0; i < works; i++) {
+      serial.submit("no-op");
+    }
+    serial.turn(); // starts the worker
+    serial.lingered.clear();
+  }
+
+  @Test
+  void whereFewAreOutstandingItDoesNotWait() {
+    submit(18);
+    end(4);
+    assertThat(serial.lingered).isEmpty(); // 14 are left
+  }
+
+  @Test
+  void oneByOneItWaitsShortlyHoweverManyAreOutstanding() {
+    submit(1_000);
+    end(1);
+    assertThat(serial.lingered).containsExactly(LEAST);
+    end(2);
+    assertThat(serial.lingered).containsExactly(LEAST);
+  }
+
+  @Test
+  void whereSeveralComeItWaitsTheLongerTheMoreAreOutstanding() {
+    submit(1_000);
+    end(10);
+    assertThat(serial.lingered).containsExactly(MOST);
+    end(790);
+    assertThat(serial.lingered).containsExactly(200);
+    end(180);
+    assertThat(serial.lingered).containsExactly(LEAST);
+  }
+}
