@@ -54,7 +54,7 @@ public interface Machine extends NanoClock {
   /**
    * Lets a moment pass, in which others that run beside go on; none where nobody can.
    *
-   * @param pauses how long, in pauses of some 10 ns each
+   * @param pauses how long, in pauses of 10 to 30 ns each where they were measured
    */
   void linger(int pauses);
 

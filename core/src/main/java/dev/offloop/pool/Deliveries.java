@@ -159,7 +159,6 @@ final class Deliveries extends Inbox {
   private @Nullable Request<?> nextOrLinger() {
     final Request<?> request = next();
     if (request != null) {
-      comeSince++;
       return request;
     }
     final int outstanding = pool.outstanding();
@@ -179,6 +178,7 @@ final class Deliveries extends Inbox {
     if (request != null) {
       batch = request.next;
       request.next = null;
+      comeSince++;
     }
     return request;
   }

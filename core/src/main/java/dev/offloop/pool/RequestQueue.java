@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * what lets a request come back here after its callback.
  *
  * <p>Where all workers are busy nobody takes, and a move takes the longer the more have come: some
- * 10 ms for a million, on a loop that wants to cancel one. So each {@value #MOVED_AFTER}th submit
- * moves what has come, while it is still in the submitter's cache.
+ * 10 ms for a million, on a loop that wants to cancel one. So each {@value #MOVED_AFTER}th submit,
+ * of the home's and of all others', moves what has come, if the lock is free; from one submitter it
+ * is still in his cache.
  *
  * <h2>Threads and locks</h2>
  *

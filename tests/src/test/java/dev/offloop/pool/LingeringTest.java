@@ -44,16 +44,20 @@ class LingeringTest {
     submit(1_000);
     end(1);
     assertThat(serial.lingered).containsExactly(LEAST);
-    end(2);
+    end(3);
     assertThat(serial.lingered).containsExactly(LEAST);
+    end(3);
+    assertThat(serial.lingered).as("counted anew").containsExactly(LEAST);
   }
 
   @Test
   void whereSeveralComeItWaitsTheLongerTheMoreAreOutstanding() {
     submit(1_000);
-    end(10);
+    end(4);
     assertThat(serial.lingered).containsExactly(MOST);
-    end(790);
+    end(1);
+    assertThat(serial.lingered).as("counted anew").containsExactly(LEAST);
+    end(795);
     assertThat(serial.lingered).containsExactly(200);
     end(180);
     assertThat(serial.lingered).containsExactly(LEAST);

@@ -29,8 +29,8 @@ record Row(
   }
 
   /**
-   * How many rounds come first that do not count, where a row runs code that no other has run
-   * before it, and has so few rounds that they would be of the compiler's making.
+   * How many rounds come first that do not count. Backlogs and cancels run code that nothing before
+   * them has run, and have so few rounds that their median would be of the compiler's making.
    */
   int roundsToWarm() {
     final boolean isOfItsOwn = shape == Shape.BACKLOG || shape == Shape.CANCEL;

@@ -184,7 +184,7 @@ final class Limit implements Contestant {
     }
 
     private boolean isEmpty() {
-      return SLOT.getAcquire(slots, place(taken.value)) == null;
+      return SLOT.getVolatile(slots, place(taken.value)) == null;
     }
 
     /** Waits until something is there, or a while. */

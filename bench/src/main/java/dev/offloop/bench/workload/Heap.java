@@ -14,8 +14,8 @@ final class Heap {
   private Heap() {}
 
   /**
-   * Allocates until the young generation was used once over: its pages are the system's until
-   * somebody has written there, and the first contestant or round to do so would pay for it.
+   * Allocates until the space for new objects was used once over: its pages are the system's until
+   * somebody has written there, and the first rounds would pay for it.
    */
   static void touch() {
     final long before = collections();
