@@ -179,10 +179,21 @@ public interface Edit {
 
     @Override
     public void visitFrame(int type, int locals, Object[] local, int stackSize, Object[] stack) {
-      final Object[] more = Arrays.copyOf(local, SLOT + 1);
-      Arrays.fill(more, locals, SLOT, Opcodes.TOP);
-      more[SLOT] = Opcodes.INTEGER;
+      final int wide = wide(locals, local); // one entry, two slots
+      final Object[] more = Arrays.copyOf(local, SLOT + 1 - wide);
+      Arrays.fill(more, locals, SLOT - wide, Opcodes.TOP);
+      more[SLOT - wide] = Opcodes.INTEGER;
       super.visitFrame(type, more.length, more, stackSize, stack);
+    }
+
+    private static int wide(int locals, Object[] local) {
+      int wide = 0;
+      for (int i = 0; i < locals; i++) {
+        if (Opcodes.LONG.equals(local[i]) || Opcodes.DOUBLE.equals(local[i])) {
+          wide++;
+        }
+      }
+      return wide;
     }
   }
 
