@@ -44,8 +44,7 @@ public class Event {
    * It has happened: the waiter goes on now, where the caller is a callback of ours on its home.
    */
   protected final void happensHere() {
-    // PAIR wake 1/2: written; now resume. The fence is the strand's, where the waiter does not go
-    // on
+    // PAIR wake 1/2: written; now resume. The fence is the strand's, unless the waiter goes on
     // right there.
     HAS_HAPPENED.setRelease(this, true);
     waiter.strand.resumeHere();

@@ -31,9 +31,8 @@ final class Residents {
   private volatile boolean areGone = true; // nobody is present; written under the lock
 
   // Whose stretch is mounted on the driver's thread. Who is mounted reads what its own carrier
-  // wrote
-  // before it went on; others may read anything here but themselves, as long as the loop is not
-  // sealed, for until then a coroutine runs nowhere else.
+  // wrote before it went on; others may read anything here but themselves, as long as the loop is
+  // not sealed, for until then a coroutine runs nowhere else.
   private @Nullable Resident mounted;
 
   Residents(EventLoop loop) {

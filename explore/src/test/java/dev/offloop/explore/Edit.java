@@ -187,13 +187,10 @@ public interface Edit {
     }
 
     private static int wide(int locals, Object[] local) {
-      int wide = 0;
-      for (int i = 0; i < locals; i++) {
-        if (Opcodes.LONG.equals(local[i]) || Opcodes.DOUBLE.equals(local[i])) {
-          wide++;
-        }
-      }
-      return wide;
+      return (int)
+          Arrays.stream(local, 0, locals)
+              .filter(type -> Opcodes.LONG.equals(type) || Opcodes.DOUBLE.equals(type))
+              .count();
     }
   }
 

@@ -48,9 +48,9 @@ public enum Kind {
         final ParkingLoop loop = new ParkingLoop(site);
         return join(ExecutorContestant::new, fixed(site), loop, loop::close);
       }),
-  /** Not a peer; the least that must be done. */
+  /** Not a peer but a mark: the least that must be done. */
   LIMIT("limit", "(the limit: two bare rings)", site -> new Limit(site, false)),
-  /** Not a peer either; the least that a pool must do. */
+  /** Likewise: the least that a pool must do. */
   LIMIT_ATOMIC(
       "limit-atomic", "(the limit of a pool: atomic rings)", site -> new Limit(site, true));
 
