@@ -23,14 +23,15 @@ import picocli.CommandLine.Option;
     usageHelpWidth = 100,
     footer = {
       "",
-      "Each contestant has a process of its own for each placement and number of workers; their"
-          + " rounds take turns. Prints a table for each row and the targets with met or not, and"
-          + " writes a page with plots, and beside it every round as a line of JSON. On a busy"
-          + " machine the numbers are the other programs' too.",
+      "Each contestant has processes of its own for each placement and number of workers, one after"
+          + " the other; their rounds take turns. Prints a table for each row and the targets with"
+          + " met or not, and writes a page with plots, and beside it every round as a line of"
+          + " JSON. On a busy machine the numbers are the other programs' too.",
     })
 public final class CompareMain implements Callable<Integer> {
   private static final int WARM_MILLIS = 1_200;
   private static final int WARM_QUICK_MILLIS = 300;
+  private static final int PROCESSES = 3; // one of the same code may be half as fast as the next
 
   @Option(names = "--quick", description = "Fewer rows, contestants and rounds: about 90 s.")
   private boolean isQuick;
@@ -54,7 +55,16 @@ public final class CompareMain implements Callable<Integer> {
       description = "Another version's bench/target/bench.jar takes part as \"before\".")
   private @Nullable Path before;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of a row: 7, quick 3.")
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      description = "Processes of each contestant, one after the other: 3, quick 1.")
+  private int processes;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Most rounds of a row in each process: 3.")
   private int rounds;
 
   @Option(names = "--list", description = "Show rows and contestants and end.")
@@ -138,8 +148,11 @@ public final class CompareMain implements Callable<Integer> {
   }
 
   private boolean takesPart(Entrant entrant) {
-    return (contestants == null || contestants.contains(entrant.id()))
-        && (entrant.isJava() || libuv != null || isList);
+    final boolean isAsked =
+        contestants == null
+            ? !isQuick || Plan.QUICK.contains(entrant.id())
+            : contestants.contains(entrant.id());
+    return isAsked && (entrant.isJava() || libuv != null || isList);
   }
 
   private void measure(List<Row> rows, List<Entrant> entrants, PrintWriter screen)
@@ -156,6 +169,7 @@ public final class CompareMain implements Callable<Integer> {
             libuv == null ? Path.of("libuv") : libuv,
             log,
             isQuick ? WARM_QUICK_MILLIS : WARM_MILLIS,
+            processes > 0 ? processes : isQuick ? 1 : PROCESSES,
             System.err);
     run.all(rows);
     final List<Target> targets = Targets.all();

@@ -55,13 +55,13 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
   }
 
   /** Whether it is no library, but a mark: the least that must be done. */
-  boolean isLimit() {
-    return isBareLimit() || id.equals(Kind.LIMIT_ATOMIC.id());
+  boolean isMark() {
+    return isBareMark() || id.equals(Kind.RINGS_ATOMIC.id());
   }
 
   /** Whether it is the mark that is no pool at all. */
-  boolean isBareLimit() {
-    return id.equals(Kind.LIMIT.id());
+  boolean isBareMark() {
+    return id.equals(Kind.RINGS.id());
   }
 
   /**
@@ -82,6 +82,6 @@ record Entrant(String id, String title, boolean isJava, String classPath) {
 
   /** Whether it is another Java library: the peers that most targets are about. */
   boolean isPeer() {
-    return isJava && !isOwn() && !isWide() && !isBefore() && !isLimit();
+    return isJava && !isOwn() && !isWide() && !isBefore() && !isMark();
   }
 }

@@ -1,5 +1,6 @@
 package dev.offloop.bench.compare;
 
+import dev.offloop.bench.contestant.Kind;
 import dev.offloop.bench.contestant.Placement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Set;
 
 /**
  * Which rows a run has, the most important first. Rows of one setting share their contestants'
- * JVMs, so they are run together. Immutable once made.
+ * processes, so they are run together. Immutable once made.
  */
 final class Plan {
   static final int[] DEPTHS = {1, 16, 64, 256};
@@ -18,7 +19,22 @@ final class Plan {
 
   private static final Set<String> OWN = Set.of(Entrant.OWN);
   private static final Set<String> STRAIGHT = Set.of(Entrant.OWN, "virtual");
-  private static final Set<String> QUICK_BACKLOG = Set.of(Entrant.OWN, "tpe-netty", "jdk-parking");
+  private static final Set<String> QUICK_FEW = Set.of(Entrant.OWN, "tpe-netty", "jdk-parking");
+
+  /** Who takes part in a quick run: we, a mark, and those who have been the best of some row. */
+  static final Set<String> QUICK =
+      Set.of(
+          Entrant.OWN,
+          Entrant.WIDE,
+          Kind.RINGS.id(),
+          "tpe-netty",
+          "jboss",
+          "forkjoin",
+          "virtual",
+          "jdk-blocking",
+          "jdk-parking",
+          Entrant.LIBUV);
+
   private static final int[] BACKLOGS = {0, 10_000, 100_000, 1_000_000};
   private static final List<String> COROUTINES = List.of("mounted", "lockstep");
   static final String BARE = "bare-switches";
@@ -37,10 +53,10 @@ final class Plan {
    * Makes the plan.
    *
    * @param isQuick whether it must end in 90 s
-   * @param rounds of a row, or 0 for the default
+   * @param rounds of a row in each process, or 0 for the default
    */
   static List<Row> rows(boolean isQuick, int rounds) {
-    final Plan plan = new Plan(isQuick, rounds > 0 ? rounds : isQuick ? 3 : 7);
+    final Plan plan = new Plan(isQuick, rounds > 0 ? rounds : 3);
     plan.split();
     plan.oneProcessor();
     plan.defaultLimits();
@@ -81,13 +97,13 @@ final class Plan {
           "busy %d 1 %d".formatted(micros, millis()));
     }
     backlogs(setting);
-    few(
+    one(
         setting,
         "cancel",
         "cancel of 100,000 queued requests",
         Shape.CANCEL,
         "cancel 100000",
-        Set.of());
+        isQuick ? QUICK_FEW : Set.of());
     coroutines(setting);
     add(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 100 : 300));
     memory(setting);
@@ -110,12 +126,14 @@ final class Plan {
           "two coroutines (%s) that wake each other and suspend".formatted(id),
           Shape.THROUGHPUT,
           "switches %d %d".formatted(kind, millis()));
-      own(
-          setting,
-          "alive-" + id,
-          "100,000 coroutines (%s) that wait".formatted(id),
-          Shape.ALIVE,
-          "alive %d 100000".formatted(kind));
+      if (!isQuick) {
+        own(
+            setting,
+            "alive-" + id,
+            "100,000 coroutines (%s) that wait".formatted(id),
+            Shape.ALIVE,
+            "alive %d 100000".formatted(kind));
+      }
     }
     own(
         setting,
@@ -126,18 +144,18 @@ final class Plan {
   }
 
   private void own(Setting setting, String id, String title, Shape shape, String command) {
-    atMost(5, setting, id, title, shape, command, OWN);
+    atMost(isQuick ? 1 : 2, setting, id, title, shape, command, OWN);
   }
 
   private void backlogs(Setting setting) {
     for (int backlog : isQuick ? new int[] {10_000, 1_000_000} : BACKLOGS) {
-      few(
+      one(
           setting,
           "backlog-" + backlog,
           "per completion while %,d others wait".formatted(backlog),
           Shape.BACKLOG,
           "backlog " + (backlog + NOT_COUNTED),
-          isQuick ? QUICK_BACKLOG : Set.of());
+          isQuick ? QUICK_FEW : Set.of());
     }
   }
 
@@ -230,7 +248,7 @@ final class Plan {
               setting,
               Shape.LATENCY,
               "latency %d %d".formatted(depth, isQuick ? 60 : 2 * millis(setting)),
-              Math.min(rounds, isQuick ? 2 : 5),
+              Math.min(rounds, 2),
               Set.of()));
     }
   }
@@ -253,13 +271,13 @@ final class Plan {
 
   /** Rows of which each round makes a pool of its own. */
   private void some(Setting setting, String id, String title, Shape shape, String command) {
-    atMost(5, setting, id, title, shape, command, Set.of());
+    atMost(isQuick ? 1 : 2, setting, id, title, shape, command, Set.of());
   }
 
-  /** Rows that take long, or vary little. */
-  private void few(
+  /** Rows that take long. */
+  private void one(
       Setting setting, String id, String title, Shape shape, String command, Set<String> who) {
-    atMost(3, setting, id, title, shape, command, who);
+    atMost(1, setting, id, title, shape, command, who);
   }
 
   private void atMost(
@@ -270,7 +288,7 @@ final class Plan {
       Shape shape,
       String command,
       Set<String> who) {
-    final int number = Math.min(rounds, isQuick ? 1 : most);
+    final int number = Math.min(rounds, most);
     rows.add(new Row(id + "-" + setting.id(), title, setting, shape, command, number, who));
   }
 

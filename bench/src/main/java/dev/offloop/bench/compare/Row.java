@@ -4,14 +4,15 @@ import dev.offloop.bench.contestant.Placement;
 import java.util.Set;
 
 /**
- * One table: a command that every contestant of a setting is given, several times.
+ * One table: a command that every contestant of a setting is given, several times in each of its
+ * processes.
  *
  * @param id what {@code --only} matches
  * @param title for people
- * @param setting whose JVMs are asked
+ * @param setting whose processes are asked
  * @param shape of the answer
  * @param command for the driver
- * @param rounds how often
+ * @param rounds how often each process is given it
  * @param contestants who takes part; empty means all
  */
 record Row(
@@ -29,30 +30,35 @@ record Row(
   }
 
   /**
-   * How many rounds come first that do not count. Backlogs and cancels run code that nothing before
-   * them has run, and have so few rounds that their median would be of the compiler's making.
+   * How many rounds of a process come first that do not count. Backlogs and cancels run code that
+   * nothing before them has run, and have so few rounds that their median would be of the
+   * compiler's making. A backlog follows another.
    */
   int roundsToWarm() {
-    final boolean isOfItsOwn = shape == Shape.BACKLOG || shape == Shape.CANCEL;
-    return isOfItsOwn && rounds > 1 ? 2 : 0;
-  }
-
-  /** How many rounds at one distance everybody shall have, where that matters. */
-  int roundsWanted() {
-    return Math.max(2, rounds - 2);
+    return shape == Shape.CANCEL ? 2 : shape == Shape.BACKLOG ? 1 : 0;
   }
 
   /**
-   * After how many rounds it ends at the latest, where everybody shall have some at one distance.
+   * How many rounds at one distance everybody shall have, where that matters.
+   *
+   * @param processes of so many processes
+   */
+  int roundsWanted(int processes) {
+    return Math.max(2, processes * Math.max(1, rounds - 1));
+  }
+
+  /**
+   * After how many rounds a process ends at the latest, where everybody shall have some at one
+   * distance.
    */
   int roundsMost() {
     return isOfDistance() ? rounds * (shape == Shape.BACKLOG ? 2 : 4) : rounds;
   }
 
   boolean isFor(Entrant entrant) {
-    if (entrant.isLimit()) { // elsewhere others do more than it
+    if (entrant.isMark()) { // elsewhere others do more than it
       return id.matches("noop-(1|16|64|256)-split-4")
-          || (entrant.isBareLimit() && id.startsWith("blocking-"));
+          || (entrant.isBareMark() && id.startsWith("blocking-"));
     }
     if (entrant.isWide()) {
       return id.matches("noop-\\d+-(split|one)-4"); // beside itself with 4 workers

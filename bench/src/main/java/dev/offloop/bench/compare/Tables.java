@@ -108,7 +108,7 @@ final class Tables {
               + right(target.measured(results))
               + "     "
               + target.verdict(results).text()
-              + target.limitText(results));
+              + target.markText(results));
     }
     return String.join("\n", lines);
   }

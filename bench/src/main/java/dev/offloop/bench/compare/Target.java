@@ -26,18 +26,18 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
    *
    * @param value NaN where it was not measured
    * @param against a note, or nothing
-   * @param limit what the least that must be done has in its place, or NaN
-   * @param poolsLimit what the least that a pool must do has in its place, or NaN
+   * @param mark what the least that must be done has in its place, or NaN
+   * @param atomicMark what the same with a pool's atomic accesses has in its place, or NaN
    */
-  record Measured(double value, String against, double limit, double poolsLimit) {
+  record Measured(double value, String against, double mark, double atomicMark) {
     static final Measured NOTHING = new Measured(Double.NaN, "");
 
     Measured(double value, String against) {
       this(value, against, Double.NaN, Double.NaN);
     }
 
-    Measured withLimit(double bound) {
-      return new Measured(value, against, bound, Double.NaN);
+    Measured withMark(double mark) {
+      return new Measured(value, against, mark, Double.NaN);
     }
   }
 
@@ -85,8 +85,8 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
     return new Measured(
         own / other,
         best.get().id(),
-        results.median(row, Kind.LIMIT.id(), figure) / other,
-        results.median(row, Kind.LIMIT_ATOMIC.id(), figure) / other);
+        results.median(row, Kind.RINGS.id(), figure) / other,
+        results.median(row, Kind.RINGS_ATOMIC.id(), figure) / other);
   }
 
   /** The median of ourselves under other conditions over ours, in one row. */
@@ -126,13 +126,13 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
   }
 
   /** Returns the same target, with what the least that must be done comes to in its place. */
-  Target boundedBy(ToDoubleFunction<Results> bound) {
+  Target markedBy(ToDoubleFunction<Results> mark) {
     return new Target(
         text,
         limit,
         isAtLeast,
         unit,
-        results -> measure.from(results).withLimit(bound.applyAsDouble(results)));
+        results -> measure.from(results).withMark(mark.applyAsDouble(results)));
   }
 
   Verdict verdict(Results results) {
@@ -160,13 +160,13 @@ record Target(String text, double limit, boolean isAtLeast, String unit, Measure
   }
 
   /** Returns what the least that must be done came to in this run, or nothing. */
-  String limitText(Results results) {
+  String markText(Results results) {
     final Measured measured = measure.from(results);
-    return bound("the limit", measured.limit()) + bound("that of a pool", measured.poolsLimit());
+    return mark("bare", measured.mark()) + mark("atomic", measured.atomicMark());
   }
 
-  private String bound(String whose, double value) {
-    return Double.isNaN(value) ? "" : "; %s has %s".formatted(whose, withUnit(value));
+  private String mark(String kind, double value) {
+    return Double.isNaN(value) ? "" : "; %s mark %s".formatted(kind, withUnit(value));
   }
 
   private String withUnit(double value) {

@@ -123,10 +123,10 @@ final class Targets {
         Target.own(
             "1 ms blocking work, depth 64: part of the ideal", row, "of_ideal", 0.95, true, "");
     targets.add(
-        part.boundedBy(
+        part.markedBy(
             results ->
                 // Threads that only block: the timers and the wake-ups of the system are left.
-                results.median(row, Kind.LIMIT.id(), RATE.figure())
+                results.median(row, Kind.RINGS.id(), RATE.figure())
                     / results.median(row, Entrant.OWN, RATE.figure())
                     * results.median(row, Entrant.OWN, "of_ideal")));
   }
@@ -191,7 +191,7 @@ final class Targets {
             0.8,
             true);
     targets.add(
-        calls.boundedBy(
+        calls.markedBy(
             results ->
                 // Were all else free: the JDK alone needs so long on the loop for each call.
                 results.ownRatio(Plan.BARE + "-split-4", callbacks, RATE.figure())));

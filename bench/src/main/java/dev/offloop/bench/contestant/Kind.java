@@ -49,10 +49,9 @@ public enum Kind {
         return join(ExecutorContestant::new, fixed(site), loop, loop::close);
       }),
   /** Not a peer but a mark: the least that must be done. */
-  LIMIT("limit", "(the limit: two bare rings)", site -> new Limit(site, false)),
+  RINGS("rings", "(a mark: two bare rings)", site -> new Rings(site, false)),
   /** Likewise: the least that a pool must do. */
-  LIMIT_ATOMIC(
-      "limit-atomic", "(the limit of a pool: atomic rings)", site -> new Limit(site, true));
+  RINGS_ATOMIC("rings-atomic", "(a mark: atomic rings)", site -> new Rings(site, true));
 
   private final String id;
   private final String title;

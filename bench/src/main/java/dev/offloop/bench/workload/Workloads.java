@@ -73,7 +73,7 @@ public final class Workloads {
   }
 
   private Figures blocking(int micros, int depth, int millis) {
-    if (kind != Kind.LIMIT) {
+    if (kind != Kind.RINGS) {
       return new BlockingLoop(contestant, micros * 1_000L, depth).run(millis * MILLI);
     }
     try {

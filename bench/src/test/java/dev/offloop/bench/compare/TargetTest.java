@@ -31,29 +31,28 @@ final class TargetTest {
   }
 
   @Test
-  void theLimitsAreNoPeersAndStandBesideTheTarget() {
+  void theMarksAreNoPeersAndStandBesideTheTarget() {
     measured("row", Entrant.OWN, "rate", 150);
     measured("row", "jboss", "rate", 100);
-    measured("row", "limit", "rate", 170);
+    measured("row", "rings", "rate", 170);
     final Target target = Target.atLeastBest("t", "row", RATE, 2, Entrant::isPeer);
     assertThat(target.measured(results)).isEqualTo("1.50 × (jboss)");
-    assertThat(target.limitText(results)).isEqualTo("; the limit has 1.70 ×");
-    measured("row", "limit-atomic", "rate", 160);
+    assertThat(target.markText(results)).isEqualTo("; bare mark 1.70 ×");
+    measured("row", "rings-atomic", "rate", 160);
     assertThat(target.measured(results)).isEqualTo("1.50 × (jboss)");
-    assertThat(target.limitText(results))
-        .isEqualTo("; the limit has 1.70 ×; that of a pool has 1.60 ×");
-    assertThat(Target.own("t", "row", "rate", 1, true, "").limitText(results)).isEmpty();
+    assertThat(target.markText(results)).isEqualTo("; bare mark 1.70 ×; atomic mark 1.60 ×");
+    assertThat(Target.own("t", "row", "rate", 1, true, "").markText(results)).isEmpty();
   }
 
   @Test
-  void whatBoundsAFixedTargetStandsBesideIt() {
+  void theMarkOfAFixedTargetStandsBesideIt() {
     measured("row", Entrant.OWN, "share", 0.8);
     measured("bare", Entrant.OWN, "share", 0.85);
     final Target target =
         Target.own("t", "row", "share", 0.95, true, "")
-            .boundedBy(known -> known.median("bare", Entrant.OWN, "share"));
+            .markedBy(known -> known.median("bare", Entrant.OWN, "share"));
     assertThat(target.measured(results)).isEqualTo("0.80");
-    assertThat(target.limitText(results)).isEqualTo("; the limit has 0.85");
+    assertThat(target.markText(results)).isEqualTo("; bare mark 0.85");
     assertThat(verdict(target)).isEqualTo(Target.Verdict.NOT_MET);
   }
 
@@ -85,6 +84,19 @@ final class TargetTest {
     final Target target = Target.ratioTo("t", "row", Entrant.WIDE, RATE, 0.8);
     assertThat(target.measured(results)).isEqualTo("0.80 × (own)");
     assertThat(verdict(target)).isEqualTo(Target.Verdict.MET);
+  }
+
+  @Test
+  void aQuickRunHasContestantsThatThereAre() {
+    assertThat(Entrant.all().stream().map(Entrant::id)).containsAll(Plan.QUICK);
+  }
+
+  @Test
+  void eachProcessOfARowAddsToTheRoundsThatAreWanted() {
+    final Row row = Plan.rows(false, 0).getFirst();
+    assertThat(row.rounds()).isEqualTo(3);
+    assertThat(row.roundsWanted(1)).isEqualTo(2);
+    assertThat(row.roundsWanted(3)).isEqualTo(6);
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * onLoop, submit: any thread; what is not on the loop asks it. Each end of a ring is one thread's.
  * No lock.
  */
-final class Limit implements Contestant {
+final class Rings implements Contestant {
   private static final long POLL_NANOS = 25_000; // about a wake-up
   private static final long NAP_NANOS = 5_000_000; // without a fence a taker may sleep unseen
   private static final int LOOKS = 32;
@@ -50,9 +50,9 @@ final class Limit implements Contestant {
   private volatile boolean isOver;
   private final Count inFlight = new Count(); // the loop's
 
-  Limit(Site site, boolean isAtomic) {
+  Rings(Site site, boolean isAtomic) {
     this.isAtomic = isAtomic;
-    loop = Thread.ofPlatform().name("limit-loop").daemon().unstarted(site.loop(this::runLoop));
+    loop = Thread.ofPlatform().name("rings-loop").daemon().unstarted(site.loop(this::runLoop));
     worker = site.workerThreads().newThread(this::runWorker);
     loop.start();
     worker.start();
@@ -100,8 +100,7 @@ final class Limit implements Contestant {
       return;
     }
     if (++inFlight.value > SLOTS) {
-      throw new IllegalStateException(
-          "the limit takes no more than " + SLOTS + " requests at once");
+      throw new IllegalStateException("rings take no more than " + SLOTS + " requests at once");
     }
     toWorker.put(new Entry(work, callback), worker);
   }
