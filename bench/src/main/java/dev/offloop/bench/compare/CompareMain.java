@@ -58,7 +58,8 @@ public final class CompareMain implements Callable<Integer> {
   @Option(
       names = "--processes",
       paramLabel = "N",
-      description = "Processes of each contestant, one after the other: 3, quick 1.")
+      description =
+          "Processes of each contestant, one after the other: 3, quick 1; 1 where no target is.")
   private int processes;
 
   @Option(

@@ -248,7 +248,7 @@ final class Plan {
               setting,
               Shape.LATENCY,
               "latency %d %d".formatted(depth, isQuick ? 60 : 2 * millis(setting)),
-              Math.min(rounds, 2),
+              Math.min(rounds, isQuick ? 2 : 3),
               Set.of()));
     }
   }

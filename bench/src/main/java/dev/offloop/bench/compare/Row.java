@@ -30,12 +30,16 @@ record Row(
   }
 
   /**
-   * How many rounds of a process come first that do not count. Backlogs and cancels run code that
-   * nothing before them has run, and have so few rounds that their median would be of the
-   * compiler's making. A backlog follows another.
+   * How many rounds of a process come first that do not count. Where they run code that nothing
+   * before them has run, and few rounds are to come, their median would be of the compiler's
+   * making. Of blocking works the pool in question is the one that has grown.
    */
   int roundsToWarm() {
-    return shape == Shape.CANCEL ? 2 : shape == Shape.BACKLOG ? 1 : 0;
+    return switch (shape) {
+      case CANCEL, BLOCKING -> 2;
+      case BACKLOG, BEHIND, GROWTH -> 1; // a backlog follows another
+      default -> 0;
+    };
   }
 
   /**

@@ -50,9 +50,11 @@ final class Run {
 
   void all(List<Row> rows) throws IOException {
     for (Map.Entry<Setting, List<Row>> group : Plan.bySetting(rows).entrySet()) {
-      for (int process = 1; process <= processes; process++) {
-        progress.printf("%s, process %d of %d%n", group.getKey().title(), process, processes);
-        once(group.getKey(), group.getValue(), process);
+      final Setting setting = group.getKey();
+      final int most = setting.isOfTargets() ? processes : 1;
+      for (int process = 1; process <= most; process++) {
+        progress.printf("%s, process %d of %d%n", setting.title(), process, most);
+        once(setting, group.getValue(), process);
       }
     }
   }

@@ -15,6 +15,14 @@ record Setting(Placement placement, int workers) {
     return placement.name().toLowerCase(Locale.ROOT) + "-" + workers;
   }
 
+  /** Whether targets are about it; what stands beside them has one process of each contestant. */
+  boolean isOfTargets() {
+    return switch (placement) {
+      case ONE, SPLIT -> workers == Plan.WORKERS_FEW;
+      case FREE -> workers == Plan.WORKERS_MAX;
+    };
+  }
+
   String title() {
     final String where =
         switch (placement) {
