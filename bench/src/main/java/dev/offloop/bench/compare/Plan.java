@@ -144,7 +144,7 @@ final class Plan {
   }
 
   private void own(Setting setting, String id, String title, Shape shape, String command) {
-    atMost(isQuick ? 1 : 2, setting, id, title, shape, command, OWN);
+    few(setting, id, title, shape, command, OWN);
   }
 
   private void backlogs(Setting setting) {
@@ -271,7 +271,12 @@ final class Plan {
 
   /** Rows of which each round makes a pool of its own. */
   private void some(Setting setting, String id, String title, Shape shape, String command) {
-    atMost(isQuick ? 1 : 2, setting, id, title, shape, command, Set.of());
+    few(setting, id, title, shape, command, Set.of());
+  }
+
+  private void few(
+      Setting setting, String id, String title, Shape shape, String command, Set<String> who) {
+    atMost(isQuick ? 1 : 2, setting, id, title, shape, command, who);
   }
 
   /** Rows that take long. */

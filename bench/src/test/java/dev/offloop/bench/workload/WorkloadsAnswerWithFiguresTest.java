@@ -62,7 +62,7 @@ final class WorkloadsAnswerWithFiguresTest {
   }
 
   @Test
-  void theLimitOfWorksThatBlockIsThreadsThatOnlyBlock() {
+  void theMarkOfWorksThatBlockIsThreadsThatOnlyBlock() {
     final Workloads workloads = new Workloads(Kind.RINGS, new Site(Placement.FREE, 1));
     final Figures figures = workloads.run("blocking 1000 4 50");
     assertThat(figures.get("ops_per_s")).isPositive().isLessThan(4_200); // 4 in a millisecond
