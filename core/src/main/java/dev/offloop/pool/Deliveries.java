@@ -133,7 +133,7 @@ final class Deliveries extends Inbox {
     boolean progress = false;
     // Of an earlier look; then who filled the stack may have rung for that one.
     final boolean isRest = batch != null;
-    for (Request<?> request = next(); request != null; request = nextOrLinger()) {
+    for (Request<?> request = next(); request != null; request = nextOrLinger(share)) {
       if (batch != null || (isRest && !isInboxEmpty())) {
         bell.ring(); // so that a nested turn in the callback looks here and goes on, batch or stack
       }
@@ -154,15 +154,15 @@ final class Deliveries extends Inbox {
    * the workers slower still. So it gives them a moment once: as short as a few hand-overs, or,
    * where several came since it did so last, the longer the more are outstanding. For to have many
    * in hand is the quicker of two states that both last: then the workers push into their own
-   * cache.
+   * cache. Not past its share: one may come each time.
    */
-  private @Nullable Request<?> nextOrLinger() {
+  private @Nullable Request<?> nextOrLinger(Share share) {
     final Request<?> request = next();
     if (request != null) {
       return request;
     }
     final int outstanding = pool.outstanding();
-    if (outstanding < Pool.MANY) {
+    if (outstanding < Pool.MANY || share.spent()) {
       return null;
     }
     pool.linger(comeSince >= SEVERAL ? outstanding : 0);

@@ -3,6 +3,7 @@ package dev.offloop.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import dev.offloop.tests.Promise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,5 +62,23 @@ class LingeringTest {
     assertThat(serial.lingered).containsExactly(200);
     end(180);
     assertThat(serial.lingered).containsExactly(LEAST);
+  }
+
+  @Test
+  @Promise("B4")
+  void whereOneComesAtEachWaitTheTurnEndsAllTheSame() {
+    submit(5_000);
+    serial.meanwhile =
+        () -> {
+          assertThat(serial.now).isLessThan(3 * SerialPool.MILLI);
+          serial.now += 1_000;
+          final int ended = serial.log.size() + 1;
+          while (serial.log.size() < ended
+              || serial.workers.getFirst().worker().current() != null) {
+            serial.step(0);
+          }
+        };
+    end(1);
+    assertThat(serial.now).isGreaterThanOrEqualTo(SerialPool.MILLI);
   }
 }

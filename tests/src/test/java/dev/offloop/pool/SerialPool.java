@@ -32,6 +32,7 @@ final class SerialPool implements Home {
   @Nullable Runnable atNextSettingOfAnAlarm; // before it is set
   boolean isInTurn;
   final List<Integer> lingered = new ArrayList<>(); // pauses, of the hunter and the home
+  Runnable meanwhile = () -> {}; // while one of them lingers
   private boolean isInStep;
 
   final List<Hand> workers = new ArrayList<>();
@@ -211,6 +212,7 @@ final class SerialPool implements Home {
     @Override
     public void linger(int pauses) {
       lingered.add(pauses);
+      meanwhile.run();
     }
 
     @Override
