@@ -89,8 +89,8 @@ public final class AioContext implements Loop, AutoCloseable {
    * sees a completion in a fraction of the time that a wake-up takes, and uses the processor
    * meanwhile. How long it does, and whether at all, is learned: for as long as two wake-ups are
    * seen to take, 20 µs at least, and not after a longer wait, nor where most polls take longer
-   * than a wake-up and a half, until completions or tasks come close upon each other again.
-   * Channels are not looked at in a poll. Any thread.
+   * than a wake-up and a half, until completions or tasks come close upon each other again. Never
+   * where there is one processor. Channels are not looked at in a poll. Any thread.
    *
    * @param max from zero, which is never, to 1 ms; 200 µs by default
    * @throws IllegalArgumentException if it is not in that range

@@ -335,7 +335,9 @@ public final class ThreadPool implements Offloader, AutoCloseable {
      * wake-up takes, and uses the processor meanwhile. How long it does, and whether at all, is
      * learned: for as long as two wake-ups are seen to take, 20 µs at least, and not after a longer
      * wait, nor where most polls take longer than a wake-up and a half, until requests come close
-     * upon each other again. {@link PoolStats#polled} says what it has cost.
+     * upon each other again. Never where there is one processor; there it gives way to others once,
+     * as long as that costs less than to sleep, and where the maximum is not zero. {@link
+     * PoolStats#polled} says what polling has cost.
      *
      * @param max from zero, which is never, to 1 ms; 200 µs by default
      * @return this

@@ -51,8 +51,11 @@ public interface Machine extends NanoClock {
    */
   boolean poll(BooleanSupplier isReady, long nanos);
 
+  /** Lets other threads run first that are ready to; returns at once where none is. */
+  void giveWay();
+
   /**
-   * Lets a moment pass, in which others that run beside go on; none where nobody can.
+   * Lets a moment pass, in which others that run beside go on.
    *
    * @param pauses how long, in pauses of 10 to 30 ns each where they were measured
    */

@@ -31,6 +31,9 @@ import java.util.function.BooleanSupplier;
  *       fewer, short waits pass unheeded, again twice as many each time.
  * </ul>
  *
+ * <p>Where there is one processor nobody looks more than once, for whom he waits for could not run;
+ * he may give way before, see {@link Lingering}.
+ *
  * <h2>Threads</h2>
  *
  * await and slept: one thread at a time, each seeing what the one before it wrote. The rest: any
@@ -56,6 +59,7 @@ public final class Polling {
   }
 
   private final Machine machine;
+  private final boolean isAlone;
   private volatile long nanosMax;
   private boolean isOn = true;
   private long wakeNanos; // what a wake-up takes, the running mean
@@ -76,6 +80,7 @@ public final class Polling {
    */
   public Polling(Machine machine, long nanosMax) {
     this.machine = machine;
+    this.isAlone = machine.processors() == 1;
     this.nanosMax = nanosMax;
   }
 
@@ -101,6 +106,9 @@ public final class Polling {
    */
   public boolean await(BooleanSupplier isReady, long nanos) {
     looked = 0;
+    if (isAlone) {
+      return nanos > 0 && isReady.getAsBoolean();
+    }
     final long limit = isOn ? Math.min(limit(), nanos) : 0;
     if (limit <= 0) {
       return false;
@@ -122,15 +130,16 @@ public final class Polling {
   }
 
   /**
-   * Waits for a moment, from as long as a few hand-overs take to some microseconds, where polling
-   * is allowed at all: so that who takes what others add finds several at once. Any thread.
-   *
-   * @param pauses how long, in pauses of 10 to 30 ns each where they were measured
+   * Makes a moment's wait for one of those for whom this is, where polling is allowed at all. Any
+   * thread.
    */
-  public void linger(int pauses) {
-    if (nanosMax > 0) {
-      machine.linger(pauses);
-    }
+  public Lingering lingering() {
+    return new Lingering(machine, this);
+  }
+
+  /** Whether anybody may poll, or wait a moment. Any thread. */
+  boolean isAllowed() {
+    return nanosMax > 0;
   }
 
   /** Returns how long a poll may last, in nanoseconds. */

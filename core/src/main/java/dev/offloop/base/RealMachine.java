@@ -10,8 +10,7 @@ import java.util.function.BooleanSupplier;
 /** The JVM's own time and threads. Immutable. */
 final class RealMachine implements Machine {
   private static final long POLL_NANOS_MAX = 200_000L;
-  private static final boolean IS_ALONE = Runtime.getRuntime().availableProcessors() == 1;
-  private static final int LOOKS = IS_ALONE ? 1 : 16;
+  private static final int LOOKS = 16;
 
   /** The machine of the present thread, where it is not the real one. */
   static final ScopedValue<Machine> AMBIENT = ScopedValue.newInstance();
@@ -63,10 +62,13 @@ final class RealMachine implements Machine {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted
+  public void giveWay() {
+    Thread.yield();
+  }
+
+  @Override
   public void linger(int pauses) {
-    if (IS_ALONE) {
-      return;
-    }
     for (int i = 0; i < pauses; i++) {
       Thread.onSpinWait(); // 10 to 30 ns where it was measured
     }

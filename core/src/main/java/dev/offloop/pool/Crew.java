@@ -2,6 +2,7 @@ package dev.offloop.pool;
 
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Fact;
+import dev.offloop.base.Lingering;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Steps;
@@ -68,6 +69,7 @@ final class Crew {
   private final Roster roster;
   private final NanoClock clock;
   private final Polling polling; // the hunter's
+  private final Lingering lingering; // likewise
   private final BooleanSupplier isQueued; // made once: a worker allocates nothing
   private final Alarm growthAlarm;
   private final Alarm retryAlarm;
@@ -85,6 +87,7 @@ final class Crew {
     this.roster = new Roster(hunt, clock, limits);
     this.clock = clock;
     this.polling = polling;
+    this.lingering = pool.lingering();
     this.growthAlarm = pool.home().alarm(this::growthAlarmRang);
     this.retryAlarm = pool.home().alarm(this::retryAlarmRang);
   }
@@ -325,11 +328,9 @@ final class Crew {
   boolean poll(Worker worker) {
     assert worker.isCarriedBy(Thread.currentThread()) && worker.isHunter;
     final int outstanding = pool.outstanding();
-    if (outstanding >= Pool.MANY) {
-      // Else it takes each as it comes, which costs the submitter a cache line each, and then is
-      // through with them and rests before the next have come.
-      polling.linger(PAUSES_EACH * Math.min(outstanding, PAUSED_FOR_MOST));
-    }
+    // Else it takes each as it comes, which costs the submitter a cache line each, and then is
+    // through with them and rests before the next have come.
+    lingering.lingerLikewise(outstanding, PAUSES_EACH * Math.min(outstanding, PAUSED_FOR_MOST));
     return polling.await(isQueued, Long.MAX_VALUE);
   }
 

@@ -161,11 +161,9 @@ final class Deliveries extends Inbox {
     if (request != null) {
       return request;
     }
-    final int outstanding = pool.outstanding();
-    if (outstanding < Pool.MANY || share.spent()) {
+    if (share.spent() || !pool.linger(comeSince >= SEVERAL)) {
       return null;
     }
-    pool.linger(comeSince >= SEVERAL ? outstanding : 0);
     comeSince = 0;
     return next();
   }

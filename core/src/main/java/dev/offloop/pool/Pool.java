@@ -2,6 +2,7 @@ package dev.offloop.pool;
 
 import dev.offloop.base.Fact;
 import dev.offloop.base.Home;
+import dev.offloop.base.Lingering;
 import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Polling;
@@ -36,9 +37,6 @@ public final class Pool {
   private static final VarHandle SUBMITTED_ELSEWHERE;
   private static final long SLICE_NANOS = 1_000_000_000L;
 
-  /** So many outstanding, and who waits for the next lets several come: they cost less together. */
-  static final int MANY = 16;
-
   private static final int HOME_PAUSES = 32;
   private static final int HOME_PAUSES_MOST = 512; // 5 to 15 µs where it was measured
 
@@ -55,6 +53,7 @@ public final class Pool {
   private final Home home;
   private final NanoClock clock;
   private final Polling polling;
+  private final Lingering lingering; // the home's
   private final Reports reports;
   private final RequestQueue queue = new RequestQueue();
   private final Deliveries deliveries;
@@ -95,6 +94,7 @@ public final class Pool {
     this.home = home;
     this.clock = clock;
     this.polling = polling;
+    this.lingering = polling.lingering();
     this.reports = reports;
     this.cancelledOnFullHeap = newCancelled(name);
     Trace.load(); // the first use of the recorder's classes takes a tenth of a second: not a
@@ -246,15 +246,23 @@ public final class Pool {
     crew.bear();
   }
 
+  Lingering lingering() {
+    return lingering;
+  }
+
   /**
-   * Waits for a moment, so that workers finish more meanwhile; where polling is allowed.
+   * Waits for a moment, so that workers finish more meanwhile, where that may pay; says whether it
+   * did.
    *
-   * @param expected a pause for each, within bounds
+   * @param areSeveral whether several came since it did so last: then the longer the more are
+   *     outstanding
    */
   @LoopConfined
-  void linger(int expected) {
+  boolean linger(boolean areSeveral) {
     assert home.isCurrent();
-    polling.linger(Math.clamp(expected, HOME_PAUSES, HOME_PAUSES_MOST));
+    final int outstanding = outstanding();
+    final int pauses = Math.clamp(areSeveral ? outstanding : 0, HOME_PAUSES, HOME_PAUSES_MOST);
+    return lingering.linger(outstanding, pauses, deliveries.over());
   }
 
   @LoopConfined
@@ -279,7 +287,12 @@ public final class Pool {
   /** Returns how many requests' callbacks are not over. */
   public int outstanding() {
     final long over = deliveries.over(); // first: never more over than submitted
-    return (int) Math.min(Integer.MAX_VALUE, deliveries.submitted() + submittedElsewhere - over);
+    return (int) Math.min(Integer.MAX_VALUE, submitted() - over);
+  }
+
+  /** Returns how many were submitted so far. */
+  long submitted() {
+    return deliveries.submitted() + submittedElsewhere;
   }
 
   /** Like {@link #outstanding}, without the callbacks on the caller's own stack. */

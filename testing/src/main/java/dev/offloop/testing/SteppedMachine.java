@@ -51,6 +51,11 @@ final class SteppedMachine implements Machine {
   }
 
   @Override
+  public void giveWay() {
+    baton.pause();
+  }
+
+  @Override
   public void linger(int pauses) {
     baton.pause();
   }

@@ -32,6 +32,11 @@ public abstract class MachineDouble implements Machine {
   }
 
   @Override
+  public void giveWay() {
+    REAL.giveWay();
+  }
+
+  @Override
   public void linger(int pauses) {
     REAL.linger(pauses);
   }

@@ -13,13 +13,26 @@ class PollingTest {
 
   private final Polls machine = new Polls();
   private final Polling polling = new Polling(machine, MAX);
+  private long come; // in all, where one lingers
 
   /** A machine on which a poll in vain takes its whole time, or longer. */
   private static final class Polls extends MachineDouble {
     long now;
     long stolen; // of each poll, by others
     long step; // after which a poll looks, if not only at its end
+    int processors = 2;
     int pauses;
+    int gaveWay;
+
+    @Override
+    public int processors() {
+      return processors;
+    }
+
+    @Override
+    public void giveWay() {
+      gaveWay++;
+    }
 
     @Override
     public long nanoTime() {
@@ -42,12 +55,88 @@ class PollingTest {
   }
 
   @Test
-  void whoMayNotPollDoesNotLingerEither() {
-    polling.linger(32);
-    assertThat(machine.pauses).isEqualTo(32);
+  void whereManyAreExpectedOneLingersAndWhoMayNotPollDoesNot() {
+    final Lingering lingering = polling.lingering();
+    assertThat(lingering.linger(15, 32, 0)).isFalse();
+    assertThat(lingering.linger(16, 32, 0)).isTrue();
+    assertThat(lingering.lingerLikewise(16, 48)).isTrue();
+    assertThat(machine.pauses).isEqualTo(80);
     polling.max(0);
-    polling.linger(32);
-    assertThat(machine.pauses).isEqualTo(32);
+    assertThat(lingering.linger(16, 32, 0)).isFalse();
+    assertThat(lingering.lingerLikewise(16, 32)).isFalse();
+    assertThat(machine.pauses).isEqualTo(80);
+    assertThat(machine.gaveWay).isZero();
+  }
+
+  @Test
+  void whereThereIsOneProcessorOneLooksOnce() {
+    machine.processors = 1;
+    final Polling alone = new Polling(machine, MAX);
+    assertThat(alone.await(() -> true, Long.MAX_VALUE)).isTrue();
+    assertThat(alone.await(() -> true, 0)).as("a timer is due").isFalse();
+    assertThat(alone.await(() -> false, Long.MAX_VALUE)).isFalse();
+    assertThat(machine.now).isZero();
+    assertThat(alone.polledNanos()).isZero();
+  }
+
+  /** Lingers so often; each time so many come, and it takes so long with and without giving way. */
+  private void linger(Lingering alone, int times, long giving, long keeping) {
+    for (int i = 0; i < times; i++) {
+      final int before = machine.gaveWay;
+      come += 2;
+      assertThat(alone.linger(1, 32, come)).isTrue();
+      machine.now += 2 * (machine.gaveWay > before ? giving : keeping);
+    }
+  }
+
+  private int gives(Lingering alone, int times, long giving, long keeping) {
+    final int before = machine.gaveWay;
+    linger(alone, times, giving, keeping);
+    return machine.gaveWay - before;
+  }
+
+  @Test
+  void whereThereIsOneProcessorOneGivesWayAsLongAsThatIsCheaper() {
+    machine.processors = 1;
+    final Lingering alone = new Polling(machine, MAX).lingering();
+    assertThat(alone.linger(0, 32, 0)).as("nothing is expected").isFalse();
+    linger(alone, 50_000, 1_000, 4_000);
+    assertThat(gives(alone, 10_000, 1_000, 4_000)).isGreaterThan(9_900);
+    while (gives(alone, 1, 1_000, 4_000) > 0) {} // until a trial,
+    while (gives(alone, 1, 1_000, 4_000) == 0) {} // and its end: the next is not due soon
+    linger(alone, 4, 3_000_000, 4_000); // a stranger has come
+    assertThat(gives(alone, 10_000, 3_000_000, 4_000)).isLessThan(20);
+    linger(alone, 20_000, 1_000, 4_000); // and gone
+    assertThat(gives(alone, 10_000, 1_000, 4_000)).isGreaterThan(9_900);
+    assertThat(machine.pauses).isZero();
+  }
+
+  @Test
+  void theOtherSideGivesWayAsThisOneDoes() {
+    machine.processors = 1;
+    final Lingering alone = new Polling(machine, MAX).lingering();
+    assertThat(alone.lingerLikewise(0, 32)).isFalse();
+    assertThat(alone.lingerLikewise(1, 32)).isTrue();
+    assertThat(machine.gaveWay).isEqualTo(1);
+    for (int i = 0; i < 1_000; i++) {
+      final int before = machine.gaveWay;
+      linger(alone, 1, 3_000_000, 4_000);
+      final boolean givesWay = machine.gaveWay > before;
+      final int between = machine.gaveWay;
+      assertThat(alone.lingerLikewise(1, 32)).isTrue();
+      assertThat(machine.gaveWay - between).isEqualTo(givesWay ? 1 : 0);
+    }
+  }
+
+  @Test
+  void whatPassesWhileNothingIsExpectedIsNobodysCost() {
+    machine.processors = 1;
+    final Lingering alone = new Polling(machine, MAX).lingering();
+    for (int i = 0; i < 50; i++) {
+      alone.linger(0, 32, come);
+      machine.now += 10 * MILLI; // a rest
+      assertThat(gives(alone, 10_000, 1_000, 4_000)).isGreaterThan(9_800);
+    }
   }
 
   /** Polls in vain; returns for how long. */

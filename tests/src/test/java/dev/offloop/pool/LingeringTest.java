@@ -81,4 +81,33 @@ class LingeringTest {
     end(1);
     assertThat(serial.now).isGreaterThanOrEqualTo(SerialPool.MILLI);
   }
+
+  @Test
+  void whereThereIsOneProcessorItGivesWayOnceAsLongAsAnyIsOutstanding() {
+    final SerialPool alone = new SerialPool(0, 1, SerialPool.MILLI, 1, 1);
+    alone.submit("first");
+    alone.submit("second");
+    alone.turn();
+    alone.blockInWork(0);
+    while (alone.workers.getFirst().worker().current() != null) {
+      alone.step(0);
+    }
+    alone.turn();
+    assertThat(alone.gaveWay).as("second is outstanding").isEqualTo(1);
+    alone.settle();
+    assertThat(alone.log).endsWith("second returned");
+    assertThat(alone.gaveWay).as("the hunter did, the home had nothing to wait for").isEqualTo(2);
+    assertThat(alone.lingered).isEmpty();
+  }
+
+  @Test
+  void theHunterGivesWayToTheHome() {
+    final SerialPool alone = new SerialPool(0, 1, SerialPool.MILLI, 1, 1);
+    alone.submit("first");
+    alone.turn();
+    alone.meanwhile = alone::turn;
+    alone.settleWithoutTurns();
+    assertThat(alone.log).endsWith("first returned");
+    assertThat(alone.gaveWay).isEqualTo(1);
+  }
 }

@@ -32,7 +32,8 @@ final class SerialPool implements Home {
   @Nullable Runnable atNextSettingOfAnAlarm; // before it is set
   boolean isInTurn;
   final List<Integer> lingered = new ArrayList<>(); // pauses, of the hunter and the home
-  Runnable meanwhile = () -> {}; // while one of them lingers
+  int gaveWay; // times, of both
+  Runnable meanwhile = () -> {}; // while one of them lingers or gives way
   private boolean isInStep;
 
   final List<Hand> workers = new ArrayList<>();
@@ -44,7 +45,17 @@ final class SerialPool implements Home {
   private final List<HandAlarm> alarms = new ArrayList<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
+  /** Makes one whose machine has two processors, whatever the pool is told about growth. */
   SerialPool(int workersMin, int workersMax, long keepAliveNanos, int processors) {
+    this(workersMin, workersMax, keepAliveNanos, processors, 2);
+  }
+
+  SerialPool(
+      int workersMin,
+      int workersMax,
+      long keepAliveNanos,
+      int processors,
+      int processorsOfMachine) {
     final NanoClock clock = this::readClock;
     pool =
         new Pool(
@@ -53,7 +64,7 @@ final class SerialPool implements Home {
             clock,
             this::start,
             new PoolLimits(workersMin, workersMax, keepAliveNanos, processors),
-            new Polling(new Hunter(), POLL_NANOS_MAX),
+            new Polling(new Hands(processorsOfMachine), POLL_NANOS_MAX),
             new Reports((message, failure, thread, stack) -> reports.add(message)));
     pool.begin();
   }
@@ -197,8 +208,25 @@ final class SerialPool implements Home {
     return workers.stream().filter(hand -> !hand.isOver).count();
   }
 
-  /** The machine on which the hunter polls: two looks, and no time passes between them. */
-  private final class Hunter extends MachineDouble {
+  /** The machine on which one polls: two looks, and no time passes between them. */
+  private final class Hands extends MachineDouble {
+    private final int processors;
+
+    Hands(int processors) {
+      this.processors = processors;
+    }
+
+    @Override
+    public int processors() {
+      return processors;
+    }
+
+    @Override
+    public void giveWay() {
+      gaveWay++;
+      meanwhile.run();
+    }
+
     @Override
     public boolean poll(BooleanSupplier isReady, long nanos) {
       final Runnable between = atNextPoll;
