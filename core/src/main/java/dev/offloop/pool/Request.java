@@ -278,12 +278,20 @@ public abstract class Request<T extends @Nullable Object> {
     return Word.has(before, Word.FAILED) ? Trace.Outcome.THREW : Trace.Outcome.RETURNED;
   }
 
-  /** Sets DELIVERED, and DONE where it lags; returns the word before. */
+  /**
+   * Sets DELIVERED, and DONE where it lags; returns the word before. Nobody else writes the word of
+   * what has ended, so a store does there; who asks for stages pays for the fence that it lacks.
+   */
   private int delivered() {
     while (true) {
       final int seen = word;
       final int to = Word.phase(seen) == Word.CLAIMED ? Word.DONE : Word.phase(seen);
-      if (WORD.compareAndSet(this, seen, Word.withPhase(seen, to) | Word.DELIVERED)) {
+      final int marked = Word.withPhase(seen, to) | Word.DELIVERED;
+      if (Word.has(seen, Word.ENDED)) {
+        WORD.setRelease(this, marked);
+        return seen;
+      }
+      if (WORD.compareAndSet(this, seen, marked)) {
         return seen;
       }
     }
@@ -369,12 +377,19 @@ public abstract class Request<T extends @Nullable Object> {
 
   /**
    * Returns a stage of the outcome, which completes on the home. Who asks adds his stage, then
-   * looks for DELIVERED; the home sets that, then looks for stages: one of them sees the other.
+   * looks at the word. If nothing is decided, the home will see the stage: it looks for stages
+   * behind the decision. If the home has delivered, the outcome is there. If it is between the two,
+   * it may have looked already, and is asked to look once more; it has no fence between its mark
+   * and its look, for nearly all requests have no stages.
    */
   protected final CompletionStage<T> outcomeStage() {
     if (!Word.has(word, Word.DELIVERED)) {
       final CompletableFuture<T> asked = details().addOutcome();
-      if (!Word.has(word, Word.DELIVERED)) {
+      final int seen = word; // after the stage was added
+      if (!Word.has(seen, Word.DELIVERED)) {
+        if (Word.isDecided(seen) && !pool.home().isCurrent()) {
+          pool.executeOnHome(this::lookForStages);
+        }
         return asked;
       }
     }
@@ -383,7 +398,23 @@ public abstract class Request<T extends @Nullable Object> {
         : Details.completed(pool::executeOnHome, result(outcome));
   }
 
-  /** Returns a stage of the work's end, which completes on the home; likewise, by ENDED. */
+  /** Completes stages that were added while the home delivered, or before. */
+  private void lookForStages() {
+    final Details<T> asked = details;
+    final int seen = word;
+    if (asked != null && Word.has(seen, Word.DELIVERED)) {
+      if (Word.has(seen, Word.FAILED)) {
+        asked.failOutcomes(failure());
+      } else {
+        asked.completeOutcomes(result(outcome));
+      }
+    }
+  }
+
+  /**
+   * Returns a stage of the work's end, which completes on the home: who asks adds his stage, then
+   * looks for ENDED; who decides sets that, then the home, or who ended it late, looks for stages.
+   */
   protected final CompletionStage<@Nullable Void> workEndedStage() {
     if (!Word.has(word, Word.ENDED)) {
       final CompletableFuture<@Nullable Void> asked = details().addEnd();

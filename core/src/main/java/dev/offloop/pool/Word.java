@@ -64,6 +64,12 @@ final class Word {
     return (word & ~PHASE) | phase;
   }
 
+  /** Whether the outcome is decided, delivered or not. */
+  static boolean isDecided(int word) {
+    final int phase = phase(word);
+    return phase == CLAIMED || phase == DONE || phase == CANCELLED;
+  }
+
   static boolean has(int word, int flag) {
     return (word & flag) != 0;
   }

@@ -12,6 +12,11 @@ public interface Edit {
   /** Returns a visitor that passes the changed instructions on. */
   MethodVisitor in(MethodVisitor method, Runnable planted);
 
+  /** This one and another, in the same method. */
+  default Edit and(Edit other) {
+    return (method, planted) -> in(other.in(method, planted), planted);
+  }
+
   /** A compare-and-set that sets whatever is there, and says that it did. */
   static Edit setsBlindly() {
     return insteadOfCall(

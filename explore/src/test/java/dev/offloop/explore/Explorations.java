@@ -138,7 +138,7 @@ final class Explorations {
                 "who asks does not look once more",
                 REQUEST,
                 "outcomeStage",
-                Edit.answers(2, "has", false)),
+                Edit.answers(2, "has", false).and(Edit.answers(1, "isDecided", false))),
             new Mutant(
                 "the end of the work is not looked at once more",
                 REQUEST,

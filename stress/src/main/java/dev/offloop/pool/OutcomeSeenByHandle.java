@@ -50,6 +50,7 @@ public class OutcomeSeenByHandle {
   /** Looks at the stage once more. */
   @Arbiter
   public void looks(II_Result result) {
+    hand.turn(); // the home may have been asked to look once more
     hand.check();
     result.r2 = value(stage);
   }
