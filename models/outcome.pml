@@ -392,10 +392,14 @@ active proctype Home() {
               seenOutcome = outcome[r]
            fi;
 #else
-           atomic { /* Request.delivered */
-             before = word[r];
-             word[r] = (phase(before) == CLAIMED -> (before & 248) | DONE : before) | DELIVERED
-           };
+           /* Request.delivered: a look and a store where the work has ended. */
+           before = word[r];
+           if
+           :: has(before, ENDED) ->
+              word[r] = (phase(before) == CLAIMED -> (before & 248) | DONE : before) | DELIVERED
+           :: else ->
+              atomic { before = word[r]; word[r] = (before & 248) | DONE | DELIVERED }
+           fi;
            seenOutcome = outcome[r];
 #endif
            /* The callback. */

@@ -99,10 +99,11 @@ public final class AioRequest<T extends @Nullable Object> extends Request<T> {
   }
 
   /**
-   * Returns the outcome as a stage. It completes in the home's turn, right after the callback;
-   * asked for after that, it is complete already. A dependent attached after completion runs on the
-   * attaching thread; the {@code …Async} methods run dependents on the home. To ask before delivery
-   * counts as receiving a failure. Cancelling the stage does not cancel this request.
+   * Returns the outcome as a stage. It completes in the home's turn, right after the callback, or
+   * in the next where another thread asks for it at that very moment; asked for after that, it is
+   * complete already. A dependent attached after completion runs on the attaching thread; the
+   * {@code …Async} methods run dependents on the home. To ask before delivery counts as receiving a
+   * failure. Cancelling the stage does not cancel this request.
    *
    * @return a stage that supports {@code toCompletableFuture}
    */

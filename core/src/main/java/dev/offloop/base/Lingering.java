@@ -38,10 +38,10 @@ public final class Lingering {
    * @param expected how many are on their way
    * @param pauses how long, where others run beside one: in pauses of 10 to 30 ns each
    * @param come how many have come so far, in all
-   * @return whether it did
+   * @return whether to look once more
    */
   public boolean linger(int expected, int pauses, long come) {
-    if (isAlone) {
+    if (isAlone && polling.isAllowed()) {
       way.waits(machine.nanoTime(), come, expected > 0);
       givesWay = !way.isSecond();
     }

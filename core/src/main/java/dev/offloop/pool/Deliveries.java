@@ -154,7 +154,8 @@ final class Deliveries extends Inbox {
    * the workers slower still. So it gives them a moment once: as short as a few hand-overs, or,
    * where several came since it did so last, the longer the more are outstanding. For to have many
    * in hand is the quicker of two states that both last: then the workers push into their own
-   * cache. Not past its share: one may come each time.
+   * cache. Not past its share: one may come each time. With one processor it gives way instead, to
+   * however few; see {@link Pool#linger}.
    */
   private @Nullable Request<?> nextOrLinger(Share share) {
     final Request<?> request = next();

@@ -251,8 +251,8 @@ public final class Pool {
   }
 
   /**
-   * Waits for a moment, so that workers finish more meanwhile, where that may pay; says whether it
-   * did.
+   * Waits for a moment, so that workers finish more meanwhile, where that may pay; says whether to
+   * look once more.
    *
    * @param areSeveral whether several came since it did so last: then the longer the more are
    *     outstanding

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public abstract class Request<T extends @Nullable Object> {
+  private static final int LOOKS = 100; // some microseconds; a store takes less to be seen
   private static final VarHandle WORD;
   private static final VarHandle DETAILS;
   private static final VarHandle PLACED;
@@ -387,7 +388,7 @@ public abstract class Request<T extends @Nullable Object> {
       final CompletableFuture<T> asked = details().addOutcome();
       final int seen = word; // after the stage was added
       if (!Word.has(seen, Word.DELIVERED)) {
-        if (Word.isDecided(seen) && !pool.home().isCurrent()) {
+        if (Word.isDecided(seen) && !pool.home().isDriversThread()) {
           pool.executeOnHome(this::lookForStages);
         }
         return asked;
@@ -398,8 +399,16 @@ public abstract class Request<T extends @Nullable Object> {
         : Details.completed(pool::executeOnHome, result(outcome));
   }
 
-  /** Completes stages that were added while the home delivered, or before. */
+  /**
+   * Completes stages that were added while the home delivered, or before. On the home; where that
+   * refuses, on the thread that asked, which waits out that the home's mark is not visible yet.
+   */
   private void lookForStages() {
+    if (!pool.home().isDriversThread()) {
+      for (int i = 0; i < LOOKS && !Word.has(word, Word.DELIVERED); i++) {
+        Thread.onSpinWait();
+      }
+    }
     final Details<T> asked = details;
     final int seen = word;
     if (asked != null && Word.has(seen, Word.DELIVERED)) {

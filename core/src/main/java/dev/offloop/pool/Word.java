@@ -5,9 +5,10 @@ package dev.offloop.pool;
  * makes the change to CLAIMED or CANCELLED has decided the outcome, and the losers have nothing
  * left to do but drop theirs.
  *
- * <p>Changes are compare-and-set, but for two, where nobody else can want one: a request that is
- * listed leaves QUEUED under the queue's lock, so the worker stores ACTIVE; and what is set FREE
- * has come to its end. Nobody sets a flag to ask for something.
+ * <p>Changes are compare-and-set, but for three, where nobody else can want one: a request that is
+ * listed leaves QUEUED under the queue's lock, so the worker stores ACTIVE; what is set FREE has
+ * come to its end; and so has what is ENDED, which the loop sets DELIVERED. Nobody sets a flag to
+ * ask for something.
  *
  * <table>
  * <caption>phases</caption>
