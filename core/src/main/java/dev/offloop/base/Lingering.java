@@ -24,7 +24,7 @@ public final class Lingering {
   private final Polling polling;
   private final boolean isAlone;
   private final CheaperWay way = new CheaperWay(); // the second is to give no way
-  private volatile boolean givesWay = true;
+  private volatile boolean givesWay = true; // written by linger, for both sides
 
   Lingering(Machine machine, Polling polling) {
     this.machine = machine;

@@ -162,11 +162,11 @@ final class Deliveries extends Inbox {
     if (request != null) {
       return request;
     }
-    if (share.spent() || !pool.linger(comeSince >= SEVERAL)) {
+    if (!pool.linger(comeSince >= SEVERAL)) {
       return null;
     }
     comeSince = 0;
-    return next();
+    return share.spent() ? null : next(); // who has pushed meanwhile found it empty, and rang
   }
 
   private @Nullable Request<?> next() {

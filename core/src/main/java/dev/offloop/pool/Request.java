@@ -412,11 +412,7 @@ public abstract class Request<T extends @Nullable Object> {
     final Details<T> asked = details;
     final int seen = word;
     if (asked != null && Word.has(seen, Word.DELIVERED)) {
-      if (Word.has(seen, Word.FAILED)) {
-        asked.failOutcomes(failure());
-      } else {
-        asked.completeOutcomes(result(outcome));
-      }
+      completeStages(seen, asked, outcome, Word.has(seen, Word.FAILED) ? failure() : null);
     }
   }
 

@@ -17,12 +17,16 @@ class LingeringTest {
 
   /** So many works end, then the home turns; says how often and how long it lingered. */
   private void end(int works) {
+    work(works);
+    serial.lingered.clear();
+    serial.turn();
+  }
+
+  private void work(int works) {
     final int ended = serial.log.size() + works;
     while (serial.log.size() < ended || serial.workers.getFirst().worker().current() != null) {
       serial.step(0);
     }
-    serial.lingered.clear();
-    serial.turn();
   }
 
   private void submit(int works) {
@@ -72,11 +76,7 @@ class LingeringTest {
         () -> {
           assertThat(serial.now).isLessThan(3 * SerialPool.MILLI);
           serial.now += 1_000;
-          final int ended = serial.log.size() + 1;
-          while (serial.log.size() < ended
-              || serial.workers.getFirst().worker().current() != null) {
-            serial.step(0);
-          }
+          work(1);
         };
     end(1);
     assertThat(serial.now).isGreaterThanOrEqualTo(SerialPool.MILLI);

@@ -64,7 +64,7 @@ final class SerialPool implements Home {
             clock,
             this::start,
             new PoolLimits(workersMin, workersMax, keepAliveNanos, processors),
-            new Polling(new Hands(processorsOfMachine), POLL_NANOS_MAX),
+            new Polling(new HandMachine(processorsOfMachine), POLL_NANOS_MAX),
             new Reports((message, failure, thread, stack) -> reports.add(message)));
     pool.begin();
   }
@@ -209,10 +209,10 @@ final class SerialPool implements Home {
   }
 
   /** The machine on which one polls: two looks, and no time passes between them. */
-  private final class Hands extends MachineDouble {
+  private final class HandMachine extends MachineDouble {
     private final int processors;
 
-    Hands(int processors) {
+    HandMachine(int processors) {
       this.processors = processors;
     }
 
