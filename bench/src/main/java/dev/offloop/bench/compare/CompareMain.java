@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
           + " JSON. On a busy machine the numbers are the other programs' too.",
     })
 public final class CompareMain implements Callable<Integer> {
-  private static final int WARM_MILLIS = 1_200;
+  private static final int WARM_MILLIS = 2_400;
   private static final int WARM_QUICK_MILLIS = 300;
   private static final int PROCESSES = 3; // one of the same code may be half as fast as the next
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The counts belong to the loop; the driver reads them after {@code ended}.
  */
 final class Backlog implements Callback {
-  private static final long COUNTED_MIN = 400_000;
+  private static final long COUNTED_MIN = 1_000_000; // as of the longest backlog
 
   private final Contestant contestant;
   private final int outstanding;

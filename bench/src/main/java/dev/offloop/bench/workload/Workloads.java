@@ -14,6 +14,7 @@ import java.util.function.Function;
 public final class Workloads {
   private static final long MILLI = 1_000_000;
   private static final int WARM_DEPTH = 64;
+  private static final int WARM_TURNS = 8;
 
   private final Kind kind;
   private final Site site;
@@ -57,19 +58,33 @@ public final class Workloads {
     };
   }
 
+  /**
+   * Runs the round trips in turn, in short rounds: what first happens at a round's end (the loop
+   * has nothing left, a callback submits no more) takes compiled code back, and the next round
+   * would pay for it.
+   */
   private Figures warm(int millis) {
     Heap.touch();
-    final long third = millis * MILLI / 3;
-    new ClosedLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
-    new ClosedLoop(contestant, Works.NO_OP, 1).run(third);
-    if (contestant instanceof Contestant.Reusing reusing) {
-      new ReusedLoop(reusing, WARM_DEPTH).run(third);
-    }
     if (contestant instanceof Contestant.Suspending) {
       coroutines(0).warm(20_000);
-      coroutines(0).calls(WARM_DEPTH, 2 * third); // slower to warm than callbacks
     }
-    return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(third);
+    final long part = millis * MILLI / (3 * WARM_TURNS);
+    for (int turn = 1; turn < WARM_TURNS; turn++) {
+      warmTurn(part);
+    }
+    return warmTurn(part);
+  }
+
+  private Figures warmTurn(long part) {
+    new ClosedLoop(contestant, Works.NO_OP, WARM_DEPTH).run(part);
+    new ClosedLoop(contestant, Works.NO_OP, 1).run(part);
+    if (contestant instanceof Contestant.Reusing reusing) {
+      new ReusedLoop(reusing, WARM_DEPTH).run(part);
+    }
+    if (contestant instanceof Contestant.Suspending) {
+      coroutines(0).calls(WARM_DEPTH, 2 * part); // slower to warm than callbacks
+    }
+    return new LatencyLoop(contestant, Works.NO_OP, WARM_DEPTH).run(part);
   }
 
   private Figures blocking(int micros, int depth, int millis) {
