@@ -1,10 +1,10 @@
 /*
  * One outcome for each request, and the exact end of a pool.
  *
- * PAIRS: closing
+ * PAIRS: closing, late
  *
  * A submitter with two requests, a worker, a canceller of the first request, a close that cuts
- * short, and the home, which delivers and ends the pool. With REUSE there is one request, a reusable
+ * short, and the home, which delivers, abandons and ends the pool. With REUSE there is one request, a reusable
  * one, that flies twice; the canceller may come in either flight. One step is one access to what threads
  * share without a lock, or all that is done under a lock. Ringing is a flag here, for loop-sleep.pml
  * shows that a ring is never lost; so is the way to the queue, see hunt.pml.
@@ -12,9 +12,10 @@
  * Held: each accepted request has exactly one callback, a refused one none; what the callback sees
  * was stored by the one who decided, for this flight; a work never runs after REMOVED, and a cancel
  * that comes too late comes after the start; what is in the queue is queued; a request is in one list at a
- * time, and one that is seen DONE is in the delivery list or delivered; the pool ends only when all
- * that were accepted are over and no worker will touch it again (but for one whose work was
- * abandoned); and it does end.
+ * time, and one that is seen DONE is in the delivery list or delivered; the word is written by the one
+ * who may; the pool ends only when all that were accepted are over and no worker will touch it again
+ * (but for one whose work was abandoned); it does end; and the end of an abandoned work is told, also
+ * after that.
  *
  * Switches that plant a mistake: see README.md.
  */
@@ -36,7 +37,6 @@
 /* Flags. */
 #define ENDED 8
 #define DELIVERED 16
-#define ABANDONED 32
 
 #define phase(w) (w & 7)
 #define has(w, flag) ((w & flag) != 0)
@@ -46,9 +46,9 @@ byte word[REQUESTS];
 /* Request.outcome: who stored it. */
 #define NOTHING 0
 #define RESULT 1
-#define ABANDONMENT 2
 #define CANCELLATION 3
 byte outcome[REQUESTS];
+bool abandoned[REQUESTS]; /* Details.standIn is there */
 
 #ifdef REUSE
 byte flight;    /* the number of the present one */
@@ -58,16 +58,18 @@ byte flight;    /* the number of the present one */
 #endif
 
 byte queue;     /* RequestQueue: the set of those that wait */
-byte done;      /* the inbox and the batch of Deliveries: the set of those that were placed */
+byte done;      /* the inbox and the batch of Deliveries: the set of those that were placed, and of stand-ins */
 byte current;   /* Worker.current: request + 1 */
 byte submitted; /* Pool.submitted */
 byte over;      /* Deliveries.over */
 bool isClosing;
+bool isCutShort;
 bool isTerminated;
+bool isClosed;  /* Deliveries.isClosed */
 bool isDismissed;
 bool rung;
 byte workers = 1;
-short abandoned; /* Roster.abandoned */
+byte writtenOff; /* Roster.writtenOff */
 
 /* Of the model alone. */
 byte accepted;  /* the sets of those, by flight */
@@ -75,6 +77,7 @@ byte refused;
 bool handed;    /* the first submit has returned, or thrown */
 byte removed;   /* cancelled: REMOVED was answered, or the close took it out */
 byte told;
+byte late;      /* the end of the abandoned work was told */
 byte placed;
 byte ended;     /* threads that have ended */
 
@@ -83,29 +86,21 @@ bool isSaying;  /* isClosing = true stands in the home's store buffer */
 #endif
 
 #define bit(r) (1 << (r))
+#define standIn(r) (4 << (r)) /* the bit in done */
 #define mark(r) (1 << (flightOf(r)))
 
 /* What an outcome holds: who stored it, and for which flight. */
 #define stamped(kind, f) ((kind) | ((f) << 2))
 
-/* Request.move: a compare-and-set, again until it succeeds or the phase is another. */
-inline move(r, from, to, flags, isMine) {
-  atomic {
-    if
-    :: phase(word[r]) == from -> word[r] = ((word[r] & 248) | to) | (flags); isMine = true
-    :: else -> isMine = false
-    fi
-  }
-}
-
-/* The same as a look and then a store. */
-inline moveByStore(r, from, to, flags, isMine, seen) {
+/* Request.move: a look and a store, by the only one who may write now. */
+inline move(r, from, to, flags, seen) {
   seen = word[r];
-  if
-  :: atomic { phase(seen) == from -> word[r] = ((seen & 248) | to) | (flags); isMine = true }
-  :: phase(seen) != from -> isMine = false
-  fi;
-  seen = 0
+  assert(phase(seen) == from);
+  atomic {
+    assert(word[r] == seen);
+    word[r] = ((seen & 248) | to) | (flags);
+    seen = 0
+  }
 }
 
 /* Deliveries.place: a request has one link, so it may be in one list at a time, once. */
@@ -122,11 +117,14 @@ inline place(r, wasEmpty) {
 /* RequestQueue.cancel, and cancelOldest of this very one: what is listed is decided under the lock. */
 inline cancel(r, isMine) {
 #ifdef CANCEL_OUTSIDE_LOCK
-  move(r, QUEUED, CANCELLED, ENDED, isMine);
-  if
-  :: isMine -> removed = removed | mark(r); queue = queue & ~bit(r)
-  :: else
-  fi
+  atomic {
+    isMine = phase(word[r]) == QUEUED;
+    if
+    :: isMine -> word[r] = (word[r] & 248) | CANCELLED | ENDED; removed = removed | mark(r)
+    :: else
+    fi
+  };
+  queue = queue & ~bit(r)
 #else
   atomic {
     isMine = (queue & bit(r)) != 0;
@@ -160,6 +158,55 @@ inline finish(r) {
 #else
   assert((placed & bit(r)) != 0)
 #endif
+}
+
+/* Request.endedLate */
+inline endedLate(r) {
+  atomic {
+    assert(has(word[r], ENDED) && abandoned[r] && (late & bit(r)) == 0);
+    assert((told & mark(r)) != 0); /* behind the callback */
+    late = late | bit(r)
+  }
+}
+
+/* Deliveries.endLate: takes the list, and ends what is in it. */
+inline endLate() {
+  atomic {
+    assert(done < 4); /* no stand-in */
+    do
+    :: (done & 1) != 0 -> done = done & ~1; endedLate(0)
+    :: (done & 2) != 0 -> done = done & ~2; endedLate(REQUESTS - 1)
+    :: done == 0 -> break
+    od
+  }
+}
+
+/* Pool.abandon: Request.abandon, Roster.writeOff; the stand-in is placed. */
+inline abandon(r) {
+  if
+  :: atomic { current != 0 -> r = current - 1 };
+     if
+     :: phase(word[r]) == ACTIVE && !abandoned[r] ->
+        abandoned[r] = true;
+        /* Roster.writeOff: for the worker, which reads this without the lock, two steps */
+        writtenOff = 1;
+        if
+        :: current == r + 1
+        :: current != r + 1 -> writtenOff = 0
+        fi;
+        atomic {
+          wasEmpty = (done == 0);
+          done = done | standIn(r)
+        };
+        if
+        :: wasEmpty -> rung = true
+        :: else
+        fi
+     :: else
+     fi;
+     r = 0
+  :: current == 0
+  fi
 }
 
 /* Pool.submit, twice. */
@@ -237,13 +284,14 @@ active proctype Canceller() {
   ended++
 }
 
-/* Pool.close at its deadline: abandonAll. It comes whenever it likes, or never. */
+/* Pool.close at its deadline. It comes whenever it likes, or never. */
 active proctype Closer() {
   bool isMine, wasEmpty;
-  byte r, seen;
+  byte r;
   if
   :: isClosing ->
-     /* The queued. */
+     isCutShort = true;
+     /* Pool.cancelQueued */
      do
      :: queue != 0 ->
         atomic { /* RequestQueue.cancelOldest */
@@ -256,39 +304,19 @@ active proctype Closer() {
         fi
      :: queue == 0 -> break
      od;
-     atomic {
-       if
-       :: current != 0 -> r = current - 1
-       :: else -> goto finished
-       fi
-     };
-#ifdef ABANDON_BY_STORE
-     moveByStore(r, ACTIVE, CLAIMED, ABANDONED, isMine, seen);
-#else
-     move(r, ACTIVE, CLAIMED, ABANDONED, isMine);
+#ifdef ABANDONED_BY_CLOSER
+     abandon(r);
 #endif
-     if
-     :: isMine ->
-        outcome[r] = stamped(ABANDONMENT, flightOf(r));
-        abandoned++;
-        place(r, wasEmpty);
-        finish(r);
-        if
-        :: wasEmpty -> rung = true
-        :: else
-        fi
-     :: else
-     fi
+     rung = true
   :: true
   fi;
-finished:
   ended++
 }
 
 /* Worker: take, run, finish. */
 active proctype Worker() {
-  bool isMine, wasEmpty;
-  bool isLate; /* its work was abandoned: nobody waits for it any more */
+  bool wasEmpty;
+  bool isLate; /* an abandoned work of its has returned, perhaps after the end of the pool */
   byte r, seen;
 take:
 endTake:
@@ -297,53 +325,58 @@ endTake:
        queue != 0 ->
        r = ((queue & 1) != 0 -> 0 : REQUESTS - 1);
 #ifndef STARTED_OUTSIDE_LOCK
-       move(r, QUEUED, ACTIVE, 0, isMine);
-       assert(isMine && (removed & mark(r)) == 0);
+       assert(phase(word[r]) == QUEUED && (removed & mark(r)) == 0);
+       word[r] = (word[r] & 248) | ACTIVE;
 #endif
        queue = queue & ~bit(r);
        current = r + 1
      }
-  :: atomic { isDismissed && queue == 0 -> assert(!isTerminated || isLate); workers--; goto gone }
+  :: atomic {
+       isDismissed && queue == 0 ->
+       assert(writtenOff == 0 && (!isTerminated || isLate));
+       workers--; goto gone
+     }
   fi;
 #ifdef STARTED_OUTSIDE_LOCK
-  move(r, QUEUED, ACTIVE, 0, isMine);
+  move(r, QUEUED, ACTIVE, 0, seen);
 #endif
-#ifdef RESULT_BEFORE_CLAIM
+#ifndef RESULT_AFTER_PLACE
   outcome[r] = stamped(RESULT, flightOf(r));
 #endif
-#ifdef CLAIM_BY_STORE
-  moveByStore(r, ACTIVE, CLAIMED, ENDED, isMine, seen);
-#else
-  move(r, ACTIVE, CLAIMED, ENDED, isMine);
-#endif
-  if
-  :: isMine ->
-#if !defined(RESULT_AFTER_PLACE) && !defined(RESULT_BEFORE_CLAIM)
-     outcome[r] = stamped(RESULT, flightOf(r));
-#endif
+  move(r, ACTIVE, CLAIMED, ENDED, seen); /* Request.returned */
 #ifdef DONE_BEFORE_PLACE
-     finish(r);
+  finish(r);
 #endif
-     current = 0;
-     place(r, wasEmpty);
+#ifndef FORGOTTEN_AFTER_PLACE
+  current = 0;
+#endif
+  place(r, wasEmpty);
+#ifdef FORGOTTEN_AFTER_PLACE
+  current = 0;
+#endif
 #ifdef RESULT_AFTER_PLACE
-     outcome[r] = stamped(RESULT, flightOf(r));
+  outcome[r] = stamped(RESULT, flightOf(r));
 #endif
 #ifndef DONE_BEFORE_PLACE
-     finish(r);
+  finish(r);
 #endif
-     assert(!isTerminated); /* Crew.finished: it still touches the pool */
-     if
-     :: wasEmpty -> rung = true
-     :: else
-     fi
-  :: else ->
-     current = 0;
-     atomic { word[r] = word[r] | ENDED }; /* Request.abandonedWorkEnded */
-     abandoned--;
-     isLate = true
+  assert(!isTerminated || writtenOff > 0); /* Crew.finished: it still touches the pool */
+  if
+  :: wasEmpty -> rung = true
+  :: else
   fi;
-  isMine = false;
+#ifndef NO_LOOK_WHETHER_CLOSED
+  if
+  :: writtenOff > 0 ->
+     if
+     :: isClosed -> endLate()
+     :: else
+     fi;
+     isLate = true;
+     writtenOff = 0 /* Roster.writeBack */
+  :: else
+  fi;
+#endif
   wasEmpty = false;
   goto take;
 gone:
@@ -355,66 +388,86 @@ endGone:
 /* The home: Deliveries.look, Request.deliver, Pool.turnEnds; a shutdown in a callback of its own. */
 active proctype Home() {
   byte batch, r, before, seen, f, seenOutcome;
+  bool wasEmpty;
   do
   :: rung ->
      rung = false;
+#ifndef ABANDONED_BY_CLOSER
+     if
+     :: isCutShort -> abandon(r) /* Pool.turnBegins */
+     :: else
+     fi;
+#endif
      do
      :: atomic { done != 0 -> batch = done; done = 0 };
         do
         :: batch != 0 ->
-           atomic {
-             r = ((batch & 1) != 0 -> 0 : REQUESTS - 1);
-             if
-             :: batch == 3 -> r = 0
-             :: batch == 3 -> r = 1
-             :: else
-             fi;
-             batch = batch & ~bit(r)
-           };
+           if
+           :: atomic { (batch & 1) != 0 -> r = 0; batch = batch & ~1 }
+           :: atomic { (batch & 2) != 0 -> r = 1; batch = batch & ~2 }
+           :: atomic {
+                batch >= 4 -> /* a stand-in: its callback */
+                r = ((batch & 4) != 0 -> 0 : 1);
+                batch = batch & ~standIn(r);
+                f = flightOf(r);
+                assert(abandoned[r])
+              };
+              if
+              :: (told & bit(f)) == 0 ->
+                 atomic { assert(!isTerminated); told = told | bit(f) };
+                 over++
+              :: else
+              fi;
+              f = 0;
+              goto next
+           fi;
+           if
+           :: abandoned[r] -> /* Deliveries.deliverLate */
+              f = flightOf(r);
+              if
+              :: (told & bit(f)) == 0 ->
+                 atomic { assert(!isTerminated); told = told | bit(f) };
+                 over++
+              :: else
+              fi;
+              f = 0;
+              endedLate(r);
+              goto next
+           :: else
+           fi;
            f = flightOf(r);
            if
            :: phase(word[r]) == CANCELLED -> outcome[r] = stamped(CANCELLATION, f)
            :: else
            fi;
+           before = word[r];
+           assert(has(before, ENDED));
 #ifdef REUSE
-           before = word[r];
-           if
-           :: has(before, ENDED) ->
 #ifdef FREE_BEFORE_READ
-              word[r] = FREE;
-              seenOutcome = outcome[r]
-#else
-              seenOutcome = outcome[r];
-              word[r] = FREE
-#endif
-           :: else ->
-              atomic { before = word[r]; word[r] = (before & 248) | DONE | DELIVERED };
-              seenOutcome = outcome[r]
-           fi;
-#else
-           /* Request.delivered: a look and a store where the work has ended. */
-           before = word[r];
-           if
-           :: has(before, ENDED) ->
-              word[r] = (phase(before) == CLAIMED -> (before & 248) | DONE : before) | DELIVERED
-           :: else ->
-              atomic { before = word[r]; word[r] = (before & 248) | DONE | DELIVERED }
-           fi;
+           word[r] = FREE;
            seenOutcome = outcome[r];
+#else
+           seenOutcome = outcome[r];
+           word[r] = FREE;
+#endif
+#else
+           seenOutcome = outcome[r];
+           word[r] = (phase(before) == CLAIMED -> (before & 248) | DONE : before) | DELIVERED;
 #endif
            /* The callback. */
            atomic {
              assert((told & bit(f)) == 0 && !isTerminated);
              told = told | bit(f);
              assert(phase(before) == CLAIMED || phase(before) == CANCELLED);
-             assert(seenOutcome == stamped(
-               (phase(before) == CANCELLED -> CANCELLATION :
-                 (has(before, ABANDONED) -> ABANDONMENT : RESULT)), f));
+             assert(seenOutcome ==
+               stamped((phase(before) == CANCELLED -> CANCELLATION : RESULT), f));
              before = 0;
              seenOutcome = 0;
              f = 0
            };
-           over++
+           over++;
+next:
+           skip
         :: batch == 0 -> break
         od
      :: done == 0 -> break
@@ -434,7 +487,7 @@ active proctype Home() {
 #ifdef ENDED_WITHOUT_WORKERS
            :: true ->
 #else
-           :: workers <= abandoned ->
+           :: workers <= writtenOff ->
 #endif
               atomic {
                 isTerminated = true;
@@ -459,14 +512,24 @@ terminated:
 #ifdef NO_FENCE_CLOSING
   isClosing = true;
 #endif
-  ended == 3;
+  /* Deliveries.close */
+#ifndef LOOKED_BEFORE_CLOSED
+  isClosed = true;
+#endif
+  endLate();
+#ifdef LOOKED_BEFORE_CLOSED
+  isClosed = true; /* or its write stood in the store buffer until now */
+#endif
+  ended == 3 && workers == 0;
   assert(told == accepted);
   assert((accepted & refused) == 0 && (accepted | refused) == 3);
 #ifndef REUSE
-  assert(phase(word[0]) == CANCELLED || phase(word[0]) == DONE || (refused & 1) != 0);
-  assert(phase(word[1]) == CANCELLED || phase(word[1]) == DONE || (refused & 2) != 0);
-  assert((accepted & 1) == 0 || has(word[0], DELIVERED));
-  assert((accepted & 2) == 0 || has(word[1], DELIVERED));
+  assert(phase(word[0]) == CANCELLED || phase(word[0]) == DONE || abandoned[0] || (refused & 1) != 0);
+  assert(phase(word[1]) == CANCELLED || phase(word[1]) == DONE || abandoned[1] || (refused & 2) != 0);
+  assert((accepted & 1) == 0 || has(word[0], DELIVERED) || abandoned[0]);
+  assert((accepted & 2) == 0 || has(word[1], DELIVERED) || abandoned[1]);
+  assert(!abandoned[1] || (late & 2) != 0);
 #endif
+  assert(!abandoned[0] || (late & 1) != 0);
   assert(queue == 0 && done == 0 && submitted == over)
 }

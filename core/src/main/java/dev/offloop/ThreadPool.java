@@ -237,7 +237,8 @@ public final class ThreadPool implements Offloader, AutoCloseable {
    * Shuts down and waits for the end, but no longer than this for the works. At the deadline queued
    * requests are cancelled, and running ones are abandoned: their callbacks get a {@link
    * java.util.concurrent.CancellationException}, each is reported with its worker's name and stack,
-   * and what its work comes to later is dropped.
+   * and what its work comes to later is dropped. They are abandoned in the home's turn; the close
+   * does not wait long for a home that stands still.
    *
    * @param deadline from now on; zero or less means at once
    * @return whether every work came to its end

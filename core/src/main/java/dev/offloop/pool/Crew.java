@@ -54,9 +54,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads and locks</h2>
  *
- * requestArrived, presentTick, startMinimum, resize, dismiss: any thread. bear: the home's turn, or
- * a worker between works. The rest: the worker that is the argument. No lock here; a user's thread
- * factory and reporter are called from bear.
+ * requestArrived, presentTick, startMinimum, resize, dismiss: any thread. writeOff: the home's
+ * turn. bear: the home's turn, or a worker between works. The rest: the worker that is the
+ * argument. No lock here; a user's thread factory and reporter are called from bear.
  */
 final class Crew {
   private static final int PAUSES_EACH = 2; // of a hunter, for each that is outstanding
@@ -295,16 +295,16 @@ final class Crew {
     }
   }
 
-  /** An abandoned work has returned. */
-  @WorkerConfined
-  void abandonedEnded(Worker worker) {
-    assert worker.isCarriedBy(Thread.currentThread());
-    roster.countAbandoned(-1);
+  /** A worker's work was abandoned: the pool may end before it returns. */
+  void writeOff(Worker worker, Request<?> request) {
+    roster.writeOff(worker, request);
   }
 
-  /** Counts a worker whose request was delivered without it. */
-  void abandon() {
-    roster.countAbandoned(1);
+  /** The worker's abandoned work has returned, and is placed. */
+  @WorkerConfined
+  void writeBack(Worker worker) {
+    assert worker.isCarriedBy(Thread.currentThread());
+    roster.writeBack(worker);
   }
 
   /** Does here what the home's turn would do, if its time has come. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever decided an outcome places the request on a stack, the {@link Inbox}; who finds it
  * empty rings. The home's look takes the whole stack, turns it around into {@code batch} and
- * delivers from there. Nothing here allocates.
+ * delivers from there. Nothing here allocates, but for works that were abandoned.
  *
  * <p>A request is taken off the batch before its callback runs. A nested turn in a callback goes on
  * with the same batch, then takes the stack: it sees all that is ready, in order. For the batch the
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads and locks</h2>
  *
- * place, ring, bell, and the counts: any thread. countSubmitted: the thread of the home's driver,
- * asserted. The rest: the home's turn, asserted. No lock.
+ * place, ring, bell, endLate, and the counts: any thread. countSubmitted: the thread of the home's
+ * driver, asserted. The rest: the home's turn, asserted. No lock.
  */
 final class Deliveries extends Inbox {
   private static final int SEVERAL = 4; // works of a millisecond come one or two at a time
@@ -54,6 +54,7 @@ final class Deliveries extends Inbox {
   private volatile long over; // callbacks that are over; written in the home's turn only
   private volatile long cancelled; // of them, those whose work never ran; likewise
   private volatile long abandoned; // of them, those whose work was not waited for; likewise
+  private volatile boolean isClosed; // the home looks no more
 
   @LoopConfined private @Nullable Request<?> batch; // oldest first
   @LoopConfined private int onStack; // callbacks of this pool that have begun and are not over
@@ -122,8 +123,45 @@ final class Deliveries extends Inbox {
     return onStack;
   }
 
+  /**
+   * The home looks no more: nothing is outstanding, and what comes now are abandoned works that
+   * return. In the home's turn, or before anything was submitted.
+   */
   void close() {
+    // PAIR late 2/2: written off and closed; now look at what has come since the last look.
+    isClosed = true;
     bell.close();
+    final Request<?> rest = batch; // of a look whose share was spent
+    batch = null;
+    endAll(rest);
+    endLate();
+  }
+
+  /** Ends, once this is closed, the requests whose abandoned works have returned. Any thread. */
+  void endLate() {
+    if (isClosed && !isInboxEmpty()) {
+      endAll(takeInbox());
+    }
+  }
+
+  private void endAll(@Nullable Request<?> list) {
+    Request<?> request = list;
+    while (request != null) {
+      final Request<?> next = request.next;
+      request.next = null;
+      if (request.isAbandoned()) { // else a stand-in that was told in the place of its request
+        endLate(request);
+      }
+      request = next;
+    }
+  }
+
+  private void endLate(Request<?> request) {
+    try {
+      request.endedLate();
+    } catch (Throwable ours) { // only on a full heap or stack
+      pool.reports().failed(ours, Fact.DELIVERY_FAILED, pool.name());
+    }
   }
 
   @LoopConfined
@@ -196,7 +234,14 @@ final class Deliveries extends Inbox {
 
   private void deliver(Request<?> request) {
     final boolean wasCancelled = request.wasCancelled(); // a callback may submit it again
-    final boolean wasAbandoned = request.wasAbandoned();
+    final boolean isStandIn = request.isStandIn();
+    if (request.isAbandoned()) {
+      deliverLate(request);
+      return;
+    }
+    if (isStandIn && request.isDelivered()) {
+      return; // in the place of its request, which came first
+    }
     onStack++;
     Throwable failure = null;
     try {
@@ -206,10 +251,22 @@ final class Deliveries extends Inbox {
     }
     request.told();
     onStack--;
-    countOver(wasCancelled, wasAbandoned);
+    countOver(wasCancelled, isStandIn);
     if (failure != null) {
       pool.reports().failed(failure, Fact.DELIVERY_FAILED, pool.name());
     }
+  }
+
+  /**
+   * An abandoned work has returned. Its worker may have placed the request before the home placed
+   * the stand-in: then that is told here, where others saw the request placed.
+   */
+  private void deliverLate(Request<?> request) {
+    final Request<?> standIn = request.teller();
+    if (!standIn.isDelivered()) {
+      deliver(standIn);
+    }
+    endLate(request);
   }
 
   private void countOver(boolean wasCancelled, boolean wasAbandoned) {

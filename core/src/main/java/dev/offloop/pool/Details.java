@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What few requests need: stages somebody asked for, and what a recording tells of them. Made on
- * first use.
+ * What few requests need: stages somebody asked for, what a recording tells of them, and who stands
+ * in for them when they were abandoned. Made on first use.
  *
  * <p>Whoever asks for a stage gets one of his own, so that completing or cancelling it is nobody
  * else's matter. Stages are added by any thread and completed where the request says. The times are
@@ -23,6 +23,8 @@ final class Details<T extends @Nullable Object> {
   long submittedNanos;
   long startedNanos;
   long endedNanos;
+
+  private volatile @Nullable StandIn<T> standIn; // written by the home, once
 
   Details(Executor home) {
     this.home = home;
@@ -39,6 +41,16 @@ final class Details<T extends @Nullable Object> {
     final Stage<U> stage = new Stage<>(home);
     stage.completeExceptionally(failure);
     return stage;
+  }
+
+  /** The home has abandoned the request: this one is told in its stead. */
+  void standIn(StandIn<T> replacement) {
+    standIn = replacement;
+  }
+
+  /** Returns who is told in the request's stead, or null while it was not abandoned. */
+  @Nullable StandIn<T> standIn() {
+    return standIn;
   }
 
   CompletableFuture<T> addOutcome() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads and locks</h2>
  *
- * push, isInboxEmpty: any thread. takeInbox: who owns the list behind. No lock.
+ * push, isInboxEmpty: any thread. takeInbox: who owns the list behind, or needs none. No lock.
  */
 abstract class Inbox extends InboxField {
   private static final VarHandle NEWEST;

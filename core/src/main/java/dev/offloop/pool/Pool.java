@@ -68,8 +68,7 @@ public final class Pool {
   private volatile long submittedElsewhere; // not on the thread of the home's driver
   private volatile boolean isClosing;
   private volatile boolean isTerminated; // drained, and the workers gone
-  private volatile boolean
-      isCutShort; // a close has cancelled or abandoned something at its deadline
+  private volatile boolean isCutShort; // a close has come to its deadline
 
   /**
    * Makes a pool without workers; the home's next turn starts the minimum.
@@ -244,6 +243,9 @@ public final class Pool {
   void turnBegins() {
     assert home.isCurrent();
     crew.bear();
+    if (isCutShort) {
+      abandonRunning();
+    }
   }
 
   Lingering lingering() {
@@ -348,7 +350,8 @@ public final class Pool {
     do { // as long as callbacks come, or a submit that was on its way; a home that stands still
       // keeps nobody here
       over = deliveries.over();
-      abandonAll();
+      cancelQueued();
+      deliveries.ring(); // the home abandons what runs
     } while (!home.waitUntil(this::isOverHere, SLICE_NANOS, purpose("close()"))
         && (over != deliveries.over() || !queue.isEmpty()));
     return false;
@@ -366,34 +369,40 @@ public final class Pool {
             && crew.isGone());
   }
 
-  private void abandonAll() {
+  private void cancelQueued() {
     Request<?> queued = queue.cancelOldest();
     while (queued != null) {
       placeCancelled(queued);
       queued = queue.cancelOldest();
     }
-    crew.all().forEach(this::abandon);
+  }
+
+  private void abandonRunning() {
+    try {
+      crew.all().forEach(this::abandon);
+    } catch (OutOfMemoryError fullHeap) {
+      deliveries.ring(); // another look tries again; this one has others to deliver
+    }
   }
 
   private void abandon(Worker worker) {
     final Request<?> request = worker.current();
-    if (request == null) {
+    if (request == null || request.isAbandoned()) {
       return;
     }
-    final CancellationException failure =
-        new CancellationException(
-            "pool \"%s\" was closed at its deadline while the work still ran on worker \"%s\"; what it comes to is dropped"
-                .formatted(name, worker.thread().getName()));
-    if (!request.decideAbandoned(failure)) {
+    final String fact =
+        "pool \"%s\" was closed at its deadline while the work still ran on worker \"%s\"; what it comes to is dropped"
+            .formatted(name, worker.thread().getName());
+    final String report = fact + "; here is where it stands";
+    final StandIn<?> standIn = request.abandon(new CancellationException(fact));
+    if (standIn == null) {
       return;
     }
-    crew.abandon();
-    final boolean wasEmpty = deliveries.place(request);
-    request.finished();
-    if (wasEmpty) {
-      deliveries.ring();
-    }
-    reports.warn(failure.getMessage() + "; here is where it stands", worker.thread());
+    crew.writeOff(worker, request);
+    deliveries.place(standIn);
+    standIn.finished();
+    deliveries.ring(); // for nested turns of the reporter's too
+    reports.warn(report, worker.thread());
   }
 
   private void refuseOwnWorker(String verb) {

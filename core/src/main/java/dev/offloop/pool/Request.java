@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>next</td><td>whoever has it in a list</td><td>submitter, queue's lock, pusher, loop</td><td>the
  * same</td></tr>
  * <tr><td>previous</td><td>queue's lock</td><td>queue</td><td>queue</td></tr>
- * <tr><td>work, callback</td><td>written before publication; emptied by the loop</td>
- * <td>submitter, loop</td><td>who may change the word from QUEUED or ACTIVE, and the loop</td></tr>
- * <tr><td>outcome</td><td>the claim</td><td>who claimed</td><td>the loop; any thread after
- * DELIVERED</td></tr>
- * <tr><td>details</td><td>compare-and-set from null; emptied on delivery</td><td>any thread</td>
- * <td>any thread</td></tr>
- * <tr><td>isPlaced</td><td>the claim; a release store</td><td>who claimed</td><td>any thread</td></tr>
+ * <tr><td>work, callback</td><td>written before publication; emptied on delivery, an abandoned callback
+ * by its stand-in, its work when it has returned</td><td>submitter, canceller, loop, who ends it late</td><td>who may change
+ * the word from QUEUED or ACTIVE, and the loop</td></tr>
+ * <tr><td>outcome</td><td>the word</td><td>the worker, before CLAIMED; the loop, of what was
+ * cancelled; who ends it late</td><td>the loop; any thread after DELIVERED</td></tr>
+ * <tr><td>details</td><td>compare-and-set from null; emptied on delivery, unless it was abandoned
+ * </td><td>any thread</td><td>any thread</td></tr>
+ * <tr><td>isPlaced</td><td>a release store</td><td>who placed it</td><td>any thread</td></tr>
  * <tr><td>isTold</td><td>the home's turn; a release store</td><td>loop</td><td>any thread</td></tr>
  * </table>
  */
@@ -94,13 +95,24 @@ public abstract class Request<T extends @Nullable Object> {
   }
 
   /**
+   * Makes a stand-in, decided from the beginning. It takes the callback over, and shares the stages
+   * of the outcome; that of the work's end is not its matter.
+   */
+  Request(Request<T> abandoned, Throwable failure) {
+    this.pool = abandoned.pool;
+    this.callback = abandoned.callback;
+    this.details = abandoned.details();
+    this.outcome = failure;
+    this.word = Word.CLAIMED | Word.FAILED | Word.ABANDONED;
+  }
+
+  /**
    * Returns the phase that a user may see: one of QUEUED, ACTIVE, DONE, CANCELLED of {@link Word}.
    */
   protected final Phase phase() {
     return switch (Word.phase(word)) {
       case Word.QUEUED -> Phase.QUEUED;
-      case Word.ACTIVE -> Phase.ACTIVE;
-      case Word.CLAIMED -> isPlaced ? Phase.DONE : Phase.ACTIVE;
+      case Word.ACTIVE, Word.CLAIMED -> isPlaced || teller().isPlaced ? Phase.DONE : Phase.ACTIVE;
       case Word.DONE -> Phase.DONE;
       default -> Phase.CANCELLED;
     };
@@ -120,11 +132,11 @@ public abstract class Request<T extends @Nullable Object> {
     return pool;
   }
 
-  // Outcome: who may decide it, once.
+  // The word's changes; see there who may make which.
 
   /** FREE to QUEUED, by who submits a reusable request. */
   final boolean leaveFree() {
-    return move(Word.FREE, Word.QUEUED, 0);
+    return WORD.compareAndSet(this, Word.FREE | Word.REUSABLE, Word.QUEUED | Word.REUSABLE);
   }
 
   /** Back to FREE, by who left it and could not queue the request. */
@@ -132,22 +144,27 @@ public abstract class Request<T extends @Nullable Object> {
     move(Word.QUEUED, Word.FREE, 0);
   }
 
-  /**
-   * QUEUED to ACTIVE, by the worker that takes it, under the queue's lock. A request that is listed
-   * leaves QUEUED under that lock only, so a look and a store do.
-   */
-  final boolean start() {
-    final int seen = word;
-    if (Word.phase(seen) != Word.QUEUED) {
-      return false;
-    }
-    WORD.setRelease(this, Word.withPhase(seen, Word.ACTIVE));
-    return true;
+  /** QUEUED to ACTIVE, by the worker that takes it, under the queue's lock. */
+  final void start() {
+    move(Word.QUEUED, Word.ACTIVE, 0);
   }
 
-  /** QUEUED to CANCELLED; who succeeds takes the request off the queue and places it. */
-  final boolean decideCancelled() {
-    return move(Word.QUEUED, Word.CANCELLED, Word.ENDED | Word.FAILED);
+  /** QUEUED to CANCELLED, by who takes it off the queue, under its lock, and places it then. */
+  final void cancelled() {
+    move(Word.QUEUED, Word.CANCELLED, Word.ENDED | Word.FAILED);
+  }
+
+  /** ACTIVE to CLAIMED with what the work returned or threw, by its worker, who places it then. */
+  final void returned(@Nullable Object result, boolean isFailure) {
+    outcome = result;
+    move(Word.ACTIVE, Word.CLAIMED, Word.ENDED | (isFailure ? Word.FAILED : 0));
+  }
+
+  /** A change by the only one who may make one now. */
+  private void move(int from, int to, int flags) {
+    final int seen = word;
+    assert Word.phase(seen) == from : seen + " is not " + from;
+    WORD.setRelease(this, Word.withPhase(seen, to) | flags);
   }
 
   /**
@@ -163,41 +180,10 @@ public abstract class Request<T extends @Nullable Object> {
     return Word.has(word, Word.REUSABLE);
   }
 
-  /** ACTIVE to CLAIMED with what the work returned or threw. */
-  final boolean decideReturned(@Nullable Object result, boolean isFailure) {
-    final boolean isMine =
-        move(Word.ACTIVE, Word.CLAIMED, Word.ENDED | (isFailure ? Word.FAILED : 0));
-    if (isMine) {
-      outcome = result;
-    }
-    return isMine;
-  }
-
-  /** ACTIVE to CLAIMED while the work goes on: its result will be nobody's. */
-  final boolean decideAbandoned(Throwable failure) {
-    final boolean isMine = move(Word.ACTIVE, Word.CLAIMED, Word.FAILED | Word.ABANDONED);
-    if (isMine) {
-      outcome = failure;
-    }
-    return isMine;
-  }
-
   /** The request is in the delivery list: what is CLAIMED is DONE for all to see. */
   final void finished() {
     if (!isReusable()) { // which has no DONE, and may be on its next way already
       PLACED.setRelease(this, true);
-    }
-  }
-
-  private boolean move(int from, int to, int flags) {
-    while (true) {
-      final int seen = word;
-      if (Word.phase(seen) != from) {
-        return false;
-      }
-      if (WORD.compareAndSet(this, seen, Word.withPhase(seen, to) | flags)) {
-        return true;
-      }
     }
   }
 
@@ -206,20 +192,8 @@ public abstract class Request<T extends @Nullable Object> {
   /** Runs the work on the calling worker; what it throws is an outcome like another. */
   final T call() throws Exception {
     final Callable<? extends T> mine = work;
-    assert mine != null : "a request runs before it is delivered";
+    assert mine != null : "a request lets go of its work when it has run";
     return mine.call();
-  }
-
-  /** The work of an abandoned request has returned after all. */
-  final void abandonedWorkEnded() {
-    final int before = (int) WORD.getAndBitwiseOr(this, Word.ENDED);
-    if (!Word.has(before, Word.DELIVERED)) {
-      return; // the loop will see ENDED, and tells who asked
-    }
-    final Details<T> asked = details; // stays: the loop may have set DELIVERED and not read it yet
-    if (asked != null && asked.hasEnds()) {
-      pool.executeOnHome(asked::completeEnds);
-    }
   }
 
   // The loop's part.
@@ -234,12 +208,16 @@ public abstract class Request<T extends @Nullable Object> {
     if (wasCancelled()) {
       outcome = pool.cancelled(); // before anybody may read it
     }
-    final boolean isFreed = Word.has(word, Word.REUSABLE) && Word.has(word, Word.ENDED);
-    final int before = isFreed ? word : delivered();
+    final int before = word;
     final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> receiver = callback;
     final Object told = outcome;
+    final boolean isFreed = Word.has(before, Word.REUSABLE);
+    if (!isFreed) { // who asks for stages pays for the fence that this store lacks
+      final int phase = Word.phase(before) == Word.CLAIMED ? Word.DONE : Word.phase(before);
+      WORD.setRelease(this, Word.withPhase(before, phase) | Word.DELIVERED);
+    }
     final Details<T> asked = details;
-    if (asked != null && Word.has(before, Word.ENDED)) { // else an abandoned work may want them
+    if (asked != null && Word.has(before, Word.ENDED)) { // else it is the abandoned request's too
       details = null; // a fence, which requests without details need not pay
     }
     if (isFreed) {
@@ -280,21 +258,37 @@ public abstract class Request<T extends @Nullable Object> {
   }
 
   /**
-   * Sets DELIVERED, and DONE where it lags; returns the word before. Nobody else writes the word of
-   * what has ended, so a store does there; who asks for stages pays for the fence that it lacks.
+   * Abandons this request, unless its work has returned for all that the home can see: what its
+   * worker brings later is dropped. Returns who is to be placed in its stead, or null.
    */
-  private int delivered() {
-    while (true) {
-      final int seen = word;
-      final int to = Word.phase(seen) == Word.CLAIMED ? Word.DONE : Word.phase(seen);
-      final int marked = Word.withPhase(seen, to) | Word.DELIVERED;
-      if (Word.has(seen, Word.ENDED)) {
-        WORD.setRelease(this, marked);
-        return seen;
-      }
-      if (WORD.compareAndSet(this, seen, marked)) {
-        return seen;
-      }
+  @LoopConfined
+  final @Nullable StandIn<T> abandon(Throwable failure) {
+    assert pool.home().isCurrent();
+    if (Word.phase(word) != Word.ACTIVE || isAbandoned()) {
+      return null;
+    }
+    final StandIn<T> standIn = new StandIn<>(this, failure);
+    callback = null;
+    details().standIn(standIn); // nothing is allocated from here until it is placed
+    return standIn;
+  }
+
+  /**
+   * The work of an abandoned request has returned after all. By who has taken the request off the
+   * delivery list: the home, or, once the pool is over, a worker.
+   */
+  final void endedLate() {
+    assert isAbandoned();
+    work = null;
+    outcome = null;
+    final Details<T> asked = details(); // stays: it knows the stand-in
+    if (!asked.hasEnds()) {
+      return;
+    }
+    try {
+      pool.executeOnHome(asked::completeEnds);
+    } catch (OutOfMemoryError fullHeap) {
+      asked.completeEnds(); // the end counts, not the thread
     }
   }
 
@@ -339,7 +333,7 @@ public abstract class Request<T extends @Nullable Object> {
     if (Word.phase(word) == Word.QUEUED && pool.cancel(this)) {
       return Cancelled.REMOVED;
     }
-    return Word.phase(word) == Word.ACTIVE ? Cancelled.RUNNING : Cancelled.OVER;
+    return Word.phase(word) == Word.ACTIVE && !isAbandoned() ? Cancelled.RUNNING : Cancelled.OVER;
   }
 
   /** Cancels, then runs turns until the callback is over or on the caller's stack; see there. */
@@ -356,7 +350,8 @@ public abstract class Request<T extends @Nullable Object> {
    * In the home's turn a callback that has begun is on the caller's stack, elsewhere it may go on.
    */
   private boolean hasBeenTold() {
-    return isTold || (Word.has(word, Word.DELIVERED) && pool.home().isCurrent());
+    final Request<T> teller = teller();
+    return teller.isTold || (Word.has(teller.word, Word.DELIVERED) && pool.home().isCurrent());
   }
 
   /** The callback is over. */
@@ -372,8 +367,27 @@ public abstract class Request<T extends @Nullable Object> {
     return Word.phase(word) == Word.CANCELLED;
   }
 
-  final boolean wasAbandoned() {
+  /** Whether the callback has begun. */
+  final boolean isDelivered() {
+    return Word.has(word, Word.DELIVERED);
+  }
+
+  /** Whether this is a stand-in. */
+  final boolean isStandIn() {
     return Word.has(word, Word.ABANDONED);
+  }
+
+  /** Whether a stand-in was placed, or is about to be, in the stead of this request. */
+  final boolean isAbandoned() {
+    final Details<T> present = details;
+    return present != null && present.standIn() != null && !isStandIn();
+  }
+
+  /** Returns who tells the outcome: the stand-in, if there is one. */
+  final Request<T> teller() {
+    final Details<T> present = details;
+    final StandIn<T> standIn = present == null ? null : present.standIn();
+    return standIn == null ? this : standIn;
   }
 
   /**
@@ -384,16 +398,21 @@ public abstract class Request<T extends @Nullable Object> {
    * and its look, for nearly all requests have no stages.
    */
   protected final CompletionStage<T> outcomeStage() {
-    if (!Word.has(word, Word.DELIVERED)) {
+    if (!Word.has(teller().word, Word.DELIVERED)) {
       final CompletableFuture<T> asked = details().addOutcome();
-      final int seen = word; // after the stage was added
+      final Request<T> teller = teller(); // after the stage was added
+      final int seen = teller.word;
       if (!Word.has(seen, Word.DELIVERED)) {
         if (Word.isDecided(seen) && !pool.home().isDriversThread()) {
-          pool.executeOnHome(this::lookForStages);
+          pool.executeOnHome(teller::lookForStages);
         }
         return asked;
       }
     }
+    return teller().toldStage();
+  }
+
+  private CompletionStage<T> toldStage() {
     return Word.has(word, Word.FAILED)
         ? Details.failed(pool::executeOnHome, failure())
         : Details.completed(pool::executeOnHome, result(outcome));
@@ -418,7 +437,8 @@ public abstract class Request<T extends @Nullable Object> {
 
   /**
    * Returns a stage of the work's end, which completes on the home: who asks adds his stage, then
-   * looks for ENDED; who decides sets that, then the home, or who ended it late, looks for stages.
+   * looks for ENDED; worker or canceller set that before they place the request, and who takes it
+   * off the delivery list looks for stages.
    */
   protected final CompletionStage<@Nullable Void> workEndedStage() {
     if (!Word.has(word, Word.ENDED)) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * inbox, turned around, behind the {@code first … last} list under the lock and then takes from the
  * list's head. So a submitter never waits for a worker, and a request can be unlinked from the
  * middle at once. A request leaves QUEUED and the list in one hold of the lock: who finds it in the
- * list decides it, and nobody who has decided it, or lost, has a hand in the list later. That is
- * what lets a request come back here after its callback.
+ * list decides it, and nobody who has decided it, or came too late, has a hand in the list later.
+ * That is what lets a request come back here after its callback.
  *
  * <p>Where all workers are busy nobody takes, and a move takes the longer the more have come: some
  * 10 ms for a million, on a loop that wants to cancel one. So each {@value #MOVED_AFTER}th submit,
@@ -86,8 +86,7 @@ final class RequestQueue extends Inbox {
       }
       final Request<?> taken = first;
       if (taken != null) {
-        final boolean isStarted = taken.start();
-        assert isStarted : "what is in the list is queued";
+        taken.start();
         unlink(taken);
         worker.took(taken);
       }
@@ -104,7 +103,11 @@ final class RequestQueue extends Inbox {
       if (!isListed(request)) {
         moveInbox();
       }
-      return isListed(request) && cancelListed(request);
+      final boolean isListed = isListed(request);
+      if (isListed) {
+        cancelListed(request);
+      }
+      return isListed;
     } finally {
       lock.unlock();
     }
@@ -126,11 +129,9 @@ final class RequestQueue extends Inbox {
   }
 
   @GuardedBy("lock")
-  private boolean cancelListed(Request<?> request) {
-    final boolean isCancelled = request.decideCancelled();
-    assert isCancelled : "what is in the list is queued";
+  private void cancelListed(Request<?> request) {
+    request.cancelled();
     unlink(request);
-    return true;
   }
 
   /** Returns the tick of the oldest request, or NOBODY when none waits. */

@@ -41,7 +41,7 @@ public abstract class Reusable<T extends @Nullable Object> extends Request<T> {
    */
   protected final boolean submitIfFree() {
     final boolean wasFree = leaveFree();
-    if (!wasFree && !wasAbandoned()) {
+    if (!wasFree && !isAbandoned()) {
       return false;
     }
     try {

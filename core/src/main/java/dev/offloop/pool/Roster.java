@@ -30,7 +30,7 @@ final class Roster {
   private volatile int workers; // started, or to be started
   private volatile int births; // of them, those still to be started
   private volatile int workersMax;
-  private volatile int abandoned; // workers whose request was delivered without them
+  private volatile int writtenOff; // of the workers, those whose abandoned work goes on
   private volatile boolean isDismissed;
   private volatile boolean isTicking; // the growth alarm is set
   private volatile long tickNanos; // when the last tick was, while ticking
@@ -476,19 +476,42 @@ final class Roster {
     return isDismissed;
   }
 
-  /** Counts a worker whose request was delivered without it, or one less. */
-  void countAbandoned(int change) {
+  /**
+   * A worker's work was abandoned, in a pool that ends: nobody waits for it any more, until it
+   * returns. The worker forgets the request, places it, and looks then whether it was written off;
+   * so here that is said, then looked whether it has the request still.
+   */
+  @SuppressWarnings("ReferenceEquality") // this very request
+  void writeOff(Worker worker, Request<?> request) {
     lock.lock();
     try {
-      abandoned += change;
+      worker.isWrittenOff = true;
+      if (worker.current() == request) {
+        writtenOff++;
+      } else {
+        worker.isWrittenOff = false;
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether no worker is left but those whose work was abandoned. */
+  /** A worker's abandoned work has returned. */
+  void writeBack(Worker worker) {
+    lock.lock();
+    try {
+      if (worker.isWrittenOff) {
+        worker.isWrittenOff = false;
+        writtenOff--;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no worker is left but those whose abandoned work goes on. */
   boolean isGone() {
-    return isDismissed && workers <= abandoned;
+    return isDismissed && workers <= writtenOff;
   }
 
   int workers() {

@@ -68,13 +68,14 @@ final class Worker extends CachePadded implements Steps {
   /** Says that this worker is to be woken. */
   final Roster.Summons summons = new Roster.Summons(Roster.Summons.Kind.WAKE, this);
 
+  volatile boolean isWrittenOff; // its abandoned work goes on; written under the crew's lock
   @Nullable Worker below; // in the stack of the idle, guarded by the crew's lock
   volatile boolean
       isSummoned; // written under the crew's lock, or by this worker when it is not idle
 
   private volatile @Nullable Carrier carrier; // null until begun
-  // Set under the queue's lock; seen late it names a request that is decided, with which nobody can
-  // do anything any more, or that is queued again. So release stores do.
+  // Set under the queue's lock. The home, who alone acts on it, sees what was before a request that
+  // it took off the delivery list. So release stores do.
   private volatile @Nullable Request<?> current;
 
   @SuppressWarnings({"MultiVariableDeclaration", "UnusedVariable"}) // see CachePadded
@@ -157,18 +158,17 @@ final class Worker extends CachePadded implements Steps {
     final Object outcome = result;
     result = null;
     Trace.ended(pool, request);
-    if (request.decideReturned(outcome, isFailure)) {
-      CURRENT.setRelease(this, null); // before anybody may submit it again
-      final boolean wasEmpty = deliveries.place(request);
-      request.finished();
-      crew.finished(this); // ready again before the result is announced
-      if (wasEmpty) {
-        bell.ring();
-      }
-    } else { // abandoned: delivered already, this outcome is nobody's
-      current = null;
-      request.abandonedWorkEnded();
-      crew.abandonedEnded(this);
+    request.returned(outcome, isFailure);
+    CURRENT.setRelease(this, null); // before anybody may submit it again
+    final boolean wasEmpty = deliveries.place(request);
+    request.finished();
+    crew.finished(this); // ready again before the result is announced
+    if (wasEmpty) {
+      bell.ring();
+    }
+    if (isWrittenOff) { // PAIR late 1/2: placed; now look whether the home may not come for it.
+      deliveries.endLate();
+      crew.writeBack(this);
     }
     crew.betweenWorks(this);
     return enterTake();

@@ -226,7 +226,7 @@ public interface Edit {
           @Override
           public void visitMethodInsn(
               int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            if (name.equals("decideReturned")) {
+            if (name.equals("returned")) {
               method.visitVarInsn(Opcodes.ALOAD, 0);
               method.visitFieldInsn(
                   Opcodes.GETFIELD,

@@ -118,11 +118,21 @@ final class Explorations {
     return new Exploration(
         "outcome",
         OutcomeExploration.class,
-        OutcomeExploration.Plain.class,
+        null,
         3,
         2,
         true,
-        List.of(new Mutant("the phase moves blindly", REQUEST, "move", Edit.setsBlindly())));
+        List.of(
+            new Mutant(
+                "what is over is abandoned all the same",
+                REQUEST,
+                "abandon",
+                Edit.answers(1, "phase", true)), // the number of ACTIVE
+            new Mutant(
+                "what was abandoned is delivered all the same",
+                DELIVERIES,
+                "deliver",
+                Edit.answers(1, "isAbandoned", false))));
   }
 
   private static Exploration stages() {
@@ -144,7 +154,11 @@ final class Explorations {
                 REQUEST,
                 "workEndedStage",
                 Edit.answers(2, "has", false)),
-            new Mutant("the home marks blindly", REQUEST, "delivered", Edit.setsBlindly())));
+            new Mutant(
+                "nobody is told that an abandoned work has ended",
+                DELIVERIES,
+                "endLate",
+                Edit.leavesOut(1, "endedLate"))));
   }
 
   private static Exploration hunt() {

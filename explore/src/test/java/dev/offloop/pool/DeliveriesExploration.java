@@ -24,7 +24,7 @@ public final class DeliveriesExploration {
     final Ledger.Entry placing = placed.begin("place");
     final Ticket ticket = new Ticket(world.pool, 0, ended -> delivered.note("" + placing));
     ticket.start();
-    ticket.decideReturned(0, false);
+    ticket.returned(0, false);
     final boolean wasEmpty = world.pool.deliveries().place(ticket);
     ticket.finished();
     if (wasEmpty) {

@@ -1,94 +1,93 @@
 package dev.offloop.pool;
 
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
 
-/** Who decides the outcome of one request: the word against a plain table. */
+/**
+ * Who decides the outcome of a request that runs: its work returns, the home abandons it, any
+ * thread looks. Whatever came first, there is one callback, and who has seen DONE never sees less.
+ */
 public final class OutcomeExploration {
-  private static final SteppedPool WORLD = new SteppedPool(1); // only held, never at work
+  private final SteppedPool world = new SteppedPool(1);
+  private final Ticket ticket = new Ticket(world.pool, 1, this::told);
 
-  private final Ticket ticket = new Ticket(WORLD.pool, 1, ended -> {});
+  private String told = ""; // the home's
+  private boolean isAbandoned; // likewise
+  private boolean hasReturned; // the worker's
+  private volatile boolean wasDone;
 
-  private volatile boolean isClaimed;
-
-  /** Made by Lincheck, for each invocation. */
-  public OutcomeExploration() {}
-
-  private boolean claimed(boolean isMine) {
-    if (isMine) {
-      isClaimed = true;
-    }
-    return isMine;
+  /** Made by Lincheck, for each invocation: a worker has taken the request. */
+  public OutcomeExploration() {
+    ticket.start();
   }
 
-  @Operation(nonParallelGroup = "the queue's lock")
-  public boolean start() {
-    return ticket.start();
+  private void told(String outcome) {
+    told += outcome;
   }
 
-  @Operation(nonParallelGroup = "the queue's lock")
-  public boolean cancel() {
-    return ticket.decideCancelled();
-  }
-
-  @Operation
-  public boolean abandon() {
-    return claimed(ticket.decideAbandoned(new IllegalStateException("abandoned")));
-  }
-
-  @Operation
-  public boolean returned() {
-    return claimed(ticket.decideReturned(1, false));
-  }
-
-  @Operation
-  public void finished() {
-    if (isClaimed) { // only who claimed says so
+  @Operation(nonParallelGroup = "worker")
+  public void returns() {
+    if (!hasReturned) {
+      hasReturned = true;
+      ticket.returned(1, false);
+      final boolean wasEmpty = world.pool.deliveries().place(ticket);
       ticket.finished();
+      if (wasEmpty) {
+        world.pool.deliveries().ring();
+      }
+    }
+  }
+
+  @Operation(nonParallelGroup = "home")
+  public void abandon() {
+    world.inTurn(
+        () -> {
+          final StandIn<?> standIn = ticket.abandon(new IllegalStateException("abandoned"));
+          if (standIn != null) {
+            isAbandoned = true;
+            final boolean wasEmpty = world.pool.deliveries().place(standIn);
+            standIn.finished();
+            if (wasEmpty) {
+              world.pool.deliveries().ring();
+            }
+          }
+        });
+  }
+
+  @Operation(nonParallelGroup = "home")
+  public void turn() {
+    world.turn();
+  }
+
+  @Operation
+  public void look() {
+    final boolean wasDoneBefore = wasDone;
+    final String phase = ticket.phaseName();
+    if (phase.equals("DONE")) {
+      wasDone = true;
+    } else if (wasDoneBefore) {
+      throw new IllegalStateException("DONE, and later " + phase);
     }
   }
 
   @Operation
-  public String phase() {
-    return ticket.phaseName();
+  public String cancel() {
+    return ticket.cancel(); // never REMOVED
   }
 
-  /** The same on plain data. */
-  public static final class Plain {
-    private String phase = "QUEUED";
-
-    /** Made by Lincheck. */
-    public Plain() {}
-
-    private boolean move(String from, String to) {
-      final boolean moves = phase.equals(from);
-      if (moves) {
-        phase = to;
-      }
-      return moves;
+  @Validate
+  public void oneOutcome() {
+    returns();
+    while (world.turn()) {}
+    final String expected = isAbandoned ? "1 failed" : "1";
+    if (!told.equals(expected)) {
+      throw new IllegalStateException("told \"" + told + "\", expected \"" + expected + "\"");
     }
-
-    public boolean start() {
-      return move("QUEUED", "ACTIVE");
+    if (world.pool.deliveries().over() != 1) {
+      throw new IllegalStateException("counted as over: " + world.pool.deliveries().over());
     }
-
-    public boolean cancel() {
-      return move("QUEUED", "CANCELLED");
-    }
-
-    public boolean abandon() {
-      return move("ACTIVE", "CLAIMED");
-    }
-
-    public boolean returned() {
-      return move("ACTIVE", "CLAIMED");
-    }
-
-    public void finished() {
-      move("CLAIMED", "DONE");
-    }
-
-    public String phase() {
-      return phase.equals("CLAIMED") ? "ACTIVE" : phase;
+    if (!ticket.phaseName().equals("DONE")) {
+      throw new IllegalStateException("over, and " + ticket.phaseName());
     }
   }
 }

@@ -8,20 +8,19 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An abandoned request is delivered while its work still runs, and any thread asks for the stages
- * of its outcome and of its work's end. Whenever they asked, each stage is complete at the end.
+ * A request is abandoned while its work still runs, or delivered when that has returned, and any
+ * thread asks for the stages of its outcome and of its work's end. Whenever they asked, each stage
+ * is complete at the end.
  */
 public final class StagesExploration {
   private final SteppedPool world = new SteppedPool(1);
   private final Ticket ticket = new Ticket(world.pool, 1, ended -> {});
   private final List<CompletionStage<?>> asked = new CopyOnWriteArrayList<>();
-  private boolean isDelivered;
   private boolean hasEnded;
 
   /** Made by Lincheck, for each invocation. */
   public StagesExploration() {
     ticket.start();
-    ticket.decideAbandoned(new IllegalStateException("abandoned"));
   }
 
   @Operation
@@ -36,24 +35,38 @@ public final class StagesExploration {
   }
 
   @Operation(nonParallelGroup = "home")
-  public void deliver() {
-    if (!isDelivered) {
-      isDelivered = true;
-      world.inTurn(ticket::deliver);
-    }
+  public void abandon() {
+    world.inTurn(
+        () -> {
+          final StandIn<?> standIn = ticket.abandon(new IllegalStateException("abandoned"));
+          if (standIn != null) {
+            final boolean wasEmpty = world.pool.deliveries().place(standIn);
+            standIn.finished();
+            if (wasEmpty) {
+              world.pool.deliveries().ring();
+            }
+          }
+        });
+  }
+
+  @Operation(nonParallelGroup = "home")
+  public void turn() {
+    world.turn();
   }
 
   @Operation(nonParallelGroup = "worker")
   public void workEnds() {
     if (!hasEnded) {
       hasEnded = true;
-      ticket.abandonedWorkEnded();
+      ticket.returned(1, false);
+      if (world.pool.deliveries().place(ticket)) {
+        world.pool.deliveries().ring();
+      }
     }
   }
 
   @Validate
   public void everyStageCompletes() {
-    deliver();
     workEnds();
     while (world.turn()) {}
     for (CompletionStage<?> stage : asked) {

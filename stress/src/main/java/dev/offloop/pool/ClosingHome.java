@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class ClosingHome implements Home {
   private Bell.@Nullable Look look;
   private boolean isInTurn;
+  private boolean isClosed; // the bell
 
-  /** Looks, rung or not. */
+  /** Looks, rung or not, as long as the pool has not closed its bell. */
   void turn() {
     final Bell.Look mine = look;
     if (mine == null) {
       throw new AssertionError("a pool has a bell");
+    }
+    if (isClosed) {
+      return;
     }
     isInTurn = true;
     final Share share = new Share(Machine.REAL, Long.MAX_VALUE);
@@ -63,7 +67,9 @@ final class ClosingHome implements Home {
       public void ring() {}
 
       @Override
-      public void close() {}
+      public void close() {
+        isClosed = true;
+      }
     };
   }
 

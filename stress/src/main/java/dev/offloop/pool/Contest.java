@@ -46,8 +46,10 @@ final class Contest {
     answer = request.cancel();
   }
 
+  /** Closes at its deadline, then turns the home, which abandons. */
   void close() {
     pool.close(1);
+    home.turn();
   }
 
   /** Ends what goes on and says who won; anything but one callback with its reason is no win. */
@@ -75,6 +77,6 @@ final class Contest {
     if (request.wasCancelled()) {
       return request.runs() == 0 ? "cancelled" : "cancelled, but it ran";
     }
-    return request.wasAbandoned() ? "abandoned" : "cancelled without a reason";
+    return request.isAbandoned() ? "abandoned" : "cancelled without a reason";
   }
 }

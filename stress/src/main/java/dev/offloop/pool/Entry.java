@@ -71,6 +71,11 @@ final class Entry extends Request<Entry.Payload> {
     return tryCancel().name();
   }
 
+  CompletableFuture<@Nullable Void> end() {
+    final CompletionStage<@Nullable Void> stage = workEndedStage();
+    return stage.toCompletableFuture();
+  }
+
   CompletableFuture<Payload> stage() {
     final CompletionStage<Payload> stage = outcomeStage();
     return stage.toCompletableFuture();

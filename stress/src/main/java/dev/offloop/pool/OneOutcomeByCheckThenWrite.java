@@ -8,9 +8,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/**
- * Twin of PAIR one-outcome: the word is read, then written, instead of moved by compare-and-set.
- */
+/** Twin of PAIR one-outcome: the word is read, then written, by who has not locked the queue. */
 @Weakened("one-outcome")
 @JCStressTest
 @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "the worker")

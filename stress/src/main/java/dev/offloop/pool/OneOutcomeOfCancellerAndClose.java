@@ -25,7 +25,7 @@ public class OneOutcomeOfCancellerAndClose {
     contest.cancel();
   }
 
-  /** Who closes at the deadline. */
+  /** Who closes at the deadline, and turns the home. */
   @Actor
   public void closes() {
     contest.close();

@@ -38,7 +38,7 @@ public class OneOutcomeOfThree {
     contest.cancel();
   }
 
-  /** Who closes at the deadline. */
+  /** Who closes at the deadline, and turns the home. */
   @Actor
   public void closes() {
     contest.close();

@@ -26,7 +26,7 @@ public class OneOutcomeOfWorkerAndClose {
     contest.work();
   }
 
-  /** Who closes at the deadline. */
+  /** Who closes at the deadline, and turns the home. */
   @Actor
   public void closes() {
     contest.close();

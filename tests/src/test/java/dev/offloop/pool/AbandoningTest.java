@@ -185,6 +185,41 @@ class AbandoningTest {
   }
 
   @Test
+  @Promise({"B8", "A16"})
+  void aCallbackOfOneThatIsAbandonedMayWaitForAnotherThatIs() {
+    final ThreadPool pool = loop.pool();
+    final Gate gate = loop.gate();
+    pool.submit(
+        () -> gate.pass(""),
+        (value, failure) -> {
+          loop.log.add("first");
+          pool.awaitIdle();
+          loop.log.add("idle");
+        });
+    pool.submit(() -> gate.pass(""), loop.note("second"));
+    loop.untilSeen("both to run", () -> gate.arrived() == 2);
+    assertThat(pool.close(Duration.ZERO)).isFalse();
+    assertThat(loop.log).containsExactly("first", "second!cancelled", "idle");
+  }
+
+  @Test
+  @Promise({"B8", "A16"})
+  void aCallbackOfOneThatIsCancelledAtTheDeadlineMayWaitForOneThatIsAbandoned() {
+    final ThreadPool pool = loop.pool(b -> b.workersMax(1));
+    final Gate gate = loop.gate();
+    pool.submit(() -> gate.pass(""), loop.note("running"));
+    loop.untilSeen("the first to run", () -> gate.arrived() == 1);
+    pool.submit(
+        () -> "never",
+        (value, failure) -> {
+          pool.awaitIdle();
+          loop.log.add("idle");
+        });
+    assertThat(pool.close(Duration.ZERO)).isFalse();
+    assertThat(loop.log).containsExactly("running!cancelled", "idle");
+  }
+
+  @Test
   @Promise({"B8"})
   void aCloseAfterOneThatAbandonedSaysSoToo() {
     final ThreadPool pool = loop.pool();

@@ -118,6 +118,16 @@ final class SerialPool implements Home {
     }
   }
 
+  /** Asks something as a turn would. */
+  boolean onHome(BooleanSupplier step) {
+    isInTurn = true;
+    try {
+      return step.getAsBoolean();
+    } finally {
+      isInTurn = false;
+    }
+  }
+
   /** Steps a worker, which exists and is awake, until it is about to run something. */
   void blockInWork(int worker) {
     final Hand hand = workers.get(worker);
