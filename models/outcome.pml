@@ -1,7 +1,7 @@
 /*
  * One outcome for each request, and the exact end of a pool.
  *
- * PAIRS: closing, late
+ * PAIRS: closing late
  *
  * A submitter with two requests, a worker, a canceller of the first request, a close that cuts
  * short, and the home, which delivers, abandons and ends the pool. With REUSE there is one request, a reusable

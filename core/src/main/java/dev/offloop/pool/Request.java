@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>next</td><td>whoever has it in a list</td><td>submitter, queue's lock, pusher, loop</td><td>the
  * same</td></tr>
  * <tr><td>previous</td><td>queue's lock</td><td>queue</td><td>queue</td></tr>
- * <tr><td>work, callback</td><td>written before publication; emptied on delivery, an abandoned callback
- * by its stand-in, its work when it has returned</td><td>submitter, canceller, loop, who ends it late</td><td>who may change
- * the word from QUEUED or ACTIVE, and the loop</td></tr>
+ * <tr><td>work, callback</td><td>written before publication; emptied on delivery, of an abandoned
+ * request when a stand-in is made and when its work has returned</td><td>submitter, canceller, loop,
+ * who ends it late</td><td>who may change the word from QUEUED or ACTIVE, and the loop</td></tr>
  * <tr><td>outcome</td><td>the word</td><td>the worker, before CLAIMED; the loop, of what was
  * cancelled; who ends it late</td><td>the loop; any thread after DELIVERED</td></tr>
  * <tr><td>details</td><td>compare-and-set from null; emptied on delivery, unless it was abandoned
