@@ -3,6 +3,7 @@ package dev.offloop.pool;
 import dev.offloop.base.Alarm;
 import dev.offloop.base.Fact;
 import dev.offloop.base.Lingering;
+import dev.offloop.base.LoopConfined;
 import dev.offloop.base.NanoClock;
 import dev.offloop.base.Polling;
 import dev.offloop.base.Steps;
@@ -296,7 +297,9 @@ final class Crew {
   }
 
   /** A worker's work was abandoned: the pool may end before it returns. */
+  @LoopConfined
   void writeOff(Worker worker, Request<?> request) {
+    assert pool.home().isCurrent();
     roster.writeOff(worker, request);
   }
 
