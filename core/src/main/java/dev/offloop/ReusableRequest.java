@@ -64,6 +64,6 @@ public final class ReusableRequest<T extends @Nullable Object> extends Reusable<
    * @return true from its submit until right before its callback
    */
   public boolean isInFlight() {
-    return !isFree();
+    return awaitsCallback();
   }
 }

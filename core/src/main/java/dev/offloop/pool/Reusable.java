@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is submitted again and again: FREE, then on its way like any other, then FREE
- * again right before its callback.
+ * again right before its callback. One that a close has abandoned stays as its worker left it, for
+ * its pool is closed; its last callback is its stand-in's.
  *
  * <p>Whoever has a hand in one flight has taken it off before the next can begin: the queue's list
  * is left under its lock together with QUEUED, a worker forgets the request before it places it,
@@ -31,6 +32,11 @@ public abstract class Reusable<T extends @Nullable Object> extends Request<T> {
       Callable<? extends T> work,
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
     super(pool, work, callback, Word.FREE | Word.REUSABLE);
+  }
+
+  /** Says whether it was submitted and the callback of that flight has not begun. */
+  protected final boolean awaitsCallback() {
+    return !isFree() && !(isAbandoned() && teller().isDelivered());
   }
 
   /**

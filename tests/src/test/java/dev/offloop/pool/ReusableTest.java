@@ -200,8 +200,10 @@ class ReusableTest {
         pool.reusable(() -> gate.pass("late"), loop.note("flight"));
     request.submit();
     loop.untilSeen("the work runs", () -> gate.arrived() == 1);
+    assertThat(request.isInFlight()).isTrue();
     assertThat(pool.close(Duration.ZERO)).isFalse();
     assertThat(loop.log).containsExactly("flight!cancelled");
+    assertThat(request.isInFlight()).as("its callback has come").isFalse();
     assertThatThrownBy(request::submit).isInstanceOf(RejectedExecutionException.class);
     gate.open();
     pool.close();
