@@ -241,7 +241,8 @@ public final class ThreadPool implements Offloader, AutoCloseable {
    * does not wait long for a home that stands still.
    *
    * @param deadline from now on; zero or less means at once
-   * @return whether every work came to its end
+   * @return whether all was over by the deadline, the workers' leaving included; false does not say
+   *     that a work was abandoned, for one that returns before the home looks is told as usual
    * @throws IllegalStateException on this pool's own worker, which would wait for itself
    */
   public boolean close(Duration deadline) {

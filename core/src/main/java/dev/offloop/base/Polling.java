@@ -129,10 +129,7 @@ public final class Polling {
     return isFound;
   }
 
-  /**
-   * Makes a moment's wait for one of those for whom this is, where polling is allowed at all. Any
-   * thread.
-   */
+  /** Makes a moment's wait for two sides, allowed where this polling is. Any thread. */
   public Lingering lingering() {
     return new Lingering(machine, this);
   }

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Touched only by the thread that carries this worker's steps, or by whoever holds the crew's lock
- * while that worker is parked and not yet summoned.
+ * Touched only by the thread that carries this worker's steps, or by whoever holds the roster's
+ * lock while that worker is parked and not yet summoned.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.FIELD, ElementType.METHOD})

@@ -70,7 +70,7 @@ final class Crew {
   private final Roster roster;
   private final NanoClock clock;
   private final Polling polling; // the hunter's
-  private final Lingering lingering; // likewise
+  private final Lingering lingering; // the home's; the hunter does likewise
   private final BooleanSupplier isQueued; // made once: a worker allocates nothing
   private final Alarm growthAlarm;
   private final Alarm retryAlarm;

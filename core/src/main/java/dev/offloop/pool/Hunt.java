@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * queue</td><td>does nothing</td></tr>
  * <tr><td>BUSY</td><td>nobody is on the way, or in a stalled pool a newborn for each that waits, and
  * nobody is to be woken or started now</td><td>does nothing: the growth alarm is set, or the maximum
- * is reached and nobody is idle</td></tr>
+ * is reached and nobody is idle, or a start has failed and its pause runs</td></tr>
  * </table>
  *
  * <p>It has a cache line of its own: workers write it at each request that comes alone, and what

@@ -53,7 +53,7 @@ public final class Pool {
   private final Home home;
   private final NanoClock clock;
   private final Polling polling;
-  private final Lingering lingering; // the home's
+  private final Lingering lingering; // of home and hunter; the home decides
   private final Reports reports;
   private final RequestQueue queue = new RequestQueue();
   private final Deliveries deliveries;
@@ -78,7 +78,7 @@ public final class Pool {
    * @param clock tells the time
    * @param threads starts the workers
    * @param limits how many
-   * @param polling how the hunter polls
+   * @param polling how the hunter polls, and whether home and hunter wait a moment for many
    * @param reports where failures go that nobody receives
    */
   public Pool(
@@ -330,7 +330,8 @@ public final class Pool {
    *
    * @param nanos how long the works may take; then the queued are cancelled and the running
    *     abandoned
-   * @return whether they all came to their end
+   * @return whether all was over by then, the workers' leaving included; false does not say that a
+   *     work was abandoned
    */
   public boolean close(long nanos) {
     refuseOwnWorker("close()");

@@ -119,7 +119,7 @@ public abstract class Request<T extends @Nullable Object> {
   }
 
   /** Whether it may be submitted again. */
-  protected final boolean isFree() {
+  final boolean isFree() {
     return Word.phase(word) == Word.FREE;
   }
 
@@ -328,7 +328,7 @@ public abstract class Request<T extends @Nullable Object> {
 
   // The handle's part.
 
-  /** Cancels by the one word; see the public method. */
+  /** Cancels if the queue still has it; see the public method. */
   protected final Cancelled tryCancel() {
     if (Word.phase(word) == Word.QUEUED && pool.cancel(this)) {
       return Cancelled.REMOVED;

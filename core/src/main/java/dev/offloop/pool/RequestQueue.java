@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that wait for a worker, first in first out.
  *
- * <p>Submitters push onto a stack, the {@link Inbox}, without a lock. Whoever takes moves the whole
- * inbox, turned around, behind the {@code first … last} list under the lock and then takes from the
- * list's head. So a submitter never waits for a worker, and a request can be unlinked from the
- * middle at once. A request leaves QUEUED and the list in one hold of the lock: who finds it in the
- * list decides it, and nobody who has decided it, or came too late, has a hand in the list later.
- * That is what lets a request come back here after its callback.
+ * <p>Submitters push onto a stack, the {@link Inbox}, without a lock. A take that finds the {@code
+ * first … last} list empty moves the whole inbox there, turned around, under the lock; a look for
+ * one that may have come already moves it behind the list. So a submitter never waits for a worker,
+ * and a request can be unlinked from the middle at once. A request leaves QUEUED and the list in
+ * one hold of the lock: who finds it in the list decides it, and nobody who has decided it, or came
+ * too late, has a hand in the list later. That is what lets a request come back here after its
+ * callback.
  *
  * <p>Where all workers are busy nobody takes, and a move takes the longer the more have come: some
  * 10 ms for a million, on a loop that wants to cancel one. So each {@value #MOVED_AFTER}th submit,

@@ -68,10 +68,9 @@ final class Worker extends CachePadded implements Steps {
   /** Says that this worker is to be woken. */
   final Roster.Summons summons = new Roster.Summons(Roster.Summons.Kind.WAKE, this);
 
-  volatile boolean isWrittenOff; // its abandoned work goes on; written under the crew's lock
-  @Nullable Worker below; // in the stack of the idle, guarded by the crew's lock
-  volatile boolean
-      isSummoned; // written under the crew's lock, or by this worker when it is not idle
+  volatile boolean isWrittenOff; // its abandoned work goes on; written under the roster's lock
+  @Nullable Worker below; // in the stack of the idle, guarded by the roster's lock
+  volatile boolean isSummoned; // written under the roster's lock
 
   private volatile @Nullable Carrier carrier; // null until begun
   // Set under the queue's lock. The home, who alone acts on it, sees what was before a request that
