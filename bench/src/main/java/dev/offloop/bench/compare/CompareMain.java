@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     })
 public final class CompareMain implements Callable<Integer> {
   private static final int WARM_MILLIS = 2_400;
-  private static final int WARM_QUICK_MILLIS = 300;
+  private static final int WARM_QUICK_MILLIS = 250;
   private static final int PROCESSES = 3; // one of the same code may be half as fast as the next
 
   @Option(names = "--quick", description = "Fewer rows, contestants and rounds: about 90 s.")

@@ -19,7 +19,7 @@ final class Plan {
 
   private static final Set<String> OWN = Set.of(Entrant.OWN);
   private static final Set<String> STRAIGHT = Set.of(Entrant.OWN, "virtual");
-  private static final Set<String> QUICK_FEW = Set.of(Entrant.OWN, "tpe-netty", "jdk-parking");
+  private static final Set<String> QUICK_FEW = Set.of(Entrant.OWN, "tpe-netty");
 
   /** Who takes part in a quick run: we, a mark, and those who have been the best of some row. */
   static final Set<String> QUICK =
@@ -31,7 +31,6 @@ final class Plan {
           "jboss",
           "forkjoin",
           "virtual",
-          "jdk-blocking",
           "jdk-parking",
           Entrant.LIBUV);
 
@@ -107,7 +106,7 @@ final class Plan {
         "cancel 100000",
         isQuick ? QUICK_FEW : Set.of());
     coroutines(setting);
-    add(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 100 : 300));
+    few(setting, "rest", "at rest", Shape.REST, "rest " + (isQuick ? 100 : 300), Set.of());
     memory(setting);
   }
 
