@@ -132,17 +132,23 @@ final class FullHeapSubmits {
     Waiting.await(stands, "the recorder's thread to stand still");
   }
 
+  /** Takes all there is: bytes first, which a collection need not look through. */
   private static void fill() {
-    for (int size = 1 << 16; size > 0; size /= 4) {
+    for (int size = 1 << 18; size > 1 << 5; size /= 16) {
       try {
         while (true) {
-          final @Nullable Object[] more = new @Nullable Object[size];
-          more[0] = hoard;
-          hoard = more;
+          hoard = new @Nullable Object[] {hoard, new byte[size]};
         }
       } catch (OutOfMemoryError full) {
         // The next is smaller.
       }
+    }
+    try {
+      while (true) {
+        hoard = new @Nullable Object[] {hoard};
+      }
+    } catch (OutOfMemoryError full) {
+      // Not a byte is free.
     }
   }
 
