@@ -36,7 +36,7 @@ public abstract class Reusable<T extends @Nullable Object> extends Request<T> {
 
   /** Says whether it was submitted and the callback of that flight has not begun. */
   protected final boolean awaitsCallback() {
-    return !isFree() && !(isAbandoned() && teller().isDelivered());
+    return !isFree() && !teller().isDelivered();
   }
 
   /**
